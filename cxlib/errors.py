@@ -6,7 +6,7 @@ Every message says what was given, what is allowed, the nearest match and what t
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 __all__ = [
     "StudyError",
@@ -19,6 +19,7 @@ __all__ = [
     "RunError",
     "unknown",
     "choose",
+    "check_keys",
 ]
 
 
@@ -76,8 +77,10 @@ def unknown(kind: str, given: object, allowed: Iterable[object]) -> str:
     return f'no {kind} called "{given}"{hint} ' + (f"Choose from: {listing}." if names else f"There is no {kind} here.")
 
 
-def choose(kind: str, given: str, allowed: Iterable[str], *, error: type[StudyError] = ArgumentError) -> str:
-    """Return `given` when it is one of `allowed`; raise `error` naming the right words otherwise.
+def choose(
+    kind: str, given: str, allowed: Iterable[str], *, where: str = "", error: type[StudyError] = ArgumentError
+) -> str:
+    """Return `given` when it is one of `allowed`; raise `error` naming the place and the right words otherwise.
 
     Examples
     --------
@@ -86,5 +89,23 @@ def choose(kind: str, given: str, allowed: Iterable[str], *, error: type[StudyEr
     """
     allowed = list(allowed)
     if given not in allowed:
-        raise error(unknown(kind, given, allowed))
+        raise error(f"{where}: {unknown(kind, given, allowed)}" if where else unknown(kind, given, allowed))
     return given
+
+
+def check_keys(where: str, given: Mapping, allowed: Iterable[str], required: Iterable[str] = ()) -> None:
+    """Raise :class:`SettingsError` when a settings table has an unknown key or lacks a required one.
+
+    Examples
+    --------
+    >>> check_keys("study.toml, [study]", {"name": "x"}, ["name", "language"], ["name"])
+    """
+    allowed = list(allowed)
+    if not isinstance(given, Mapping):
+        raise SettingsError(f"{where}: expected a table of settings, not {given!r}")
+    for key in given:
+        if key not in allowed:
+            raise SettingsError(f"{where}: {unknown('setting', key, allowed)}")
+    for key in required:
+        if key not in given:
+            raise SettingsError(f'{where}: the setting "{key}" is missing')

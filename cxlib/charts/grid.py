@@ -1,0 +1,113 @@
+"""A value for each pair of levels, as a coloured grid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter
+
+from .panel import Panel
+from .style import INK, wrap
+
+__all__ = ["draw_heatmap", "row_height"]
+
+_CELL_LETTERS = 9
+
+
+def row_height(panel: Panel) -> float:
+    """Inches that one row of the grid needs."""
+    lines = 2 if _texts_fit(panel) else 1
+    return panel.size.row * max(lines, _label_lines(panel)) + panel.size.row * 0.7
+
+
+def draw_heatmap(ax: Axes, panel: Panel) -> None:
+    """Draw a chart of kind ``heatmap``; each cell says its value and base where that fits."""
+    chart = panel.finding.chart
+    across, down = _levels(panel, chart.x), _levels(panel, chart.y)
+    cells = _cells(panel, across, down)
+    values = np.array([[panel.values[row] if row >= 0 else np.nan for row in line] for line in cells])
+    writes = _texts_fit(panel)
+    center = chart.reference
+    least, most = _range(values, center)
+    sns.heatmap(
+        pd.DataFrame(values), mask=~np.isfinite(values), annot=_annotations(panel, cells) if writes else None, fmt="",
+        cmap="PuOr_r" if center is not None else "Blues", vmin=least, vmax=most, ax=ax, linewidths=1.5, linecolor="white",
+        cbar=not writes, cbar_kws={"format": FuncFormatter(panel.tick)}, xticklabels=False, yticklabels=False,
+        annot_kws={"fontsize": panel.size.text * (0.97 if panel.size.name == "room" else 0.9)},
+    )
+    for i, line in enumerate(cells):
+        for j, row in enumerate(line):
+            if not np.isfinite(values[i, j]):
+                _empty(ax, panel, i, j, row, writes)
+    _set_axes(ax, panel, across, down)
+
+
+def _set_axes(ax: Axes, panel: Panel, across: list, down: list) -> None:
+    chart, size = panel.finding.chart, panel.size
+    cell = panel.width * 0.68 / len(across)
+    turned = cell < 6 * 0.58 * size.text / 72
+    letters = 24 if turned else max(8, int(cell * 72 / (0.6 * size.text)))
+    ax.set_xticks(
+        np.arange(len(across)) + 0.5, [wrap(panel.level(chart.x, value), letters) for value in across],
+        rotation=90 if turned else 0, parse_math=False,
+    )
+    ax.set_yticks(
+        np.arange(len(down)) + 0.5, [wrap(panel.level(chart.y, value), 24) for value in down], rotation=0, parse_math=False
+    )
+    ax.set_xlabel(panel.axis_label(chart.x, chart.x_label))
+    ax.set_ylabel(panel.axis_label(chart.y, chart.y_label))
+    ax.grid(False)
+
+
+def _levels(panel: Panel, column: str) -> list:
+    return list(dict.fromkeys(panel.rows[column]))
+
+
+def _cells(panel: Panel, across: list, down: list) -> list[list[int]]:
+    """The row of the table for each cell, -1 where there is none."""
+    chart = panel.finding.chart
+    where = {pair: row for row, pair in enumerate(zip(panel.rows[chart.y], panel.rows[chart.x], strict=True))}
+    return [[where.get((y, x), -1) for x in across] for y in down]
+
+
+def _annotations(panel: Panel, cells: list[list[int]]) -> np.ndarray:
+    texts = [["" if row < 0 else _cell_text(panel, row) for row in line] for line in cells]
+    return np.array(texts, dtype=object)
+
+
+def _cell_text(panel: Panel, row: int) -> str:
+    base = panel.base(row).replace("\u00a0", " ")
+    text = panel.number(panel.values[row])
+    return f"{text}\n{base}" if base else text
+
+
+def _texts_fit(panel: Panel) -> bool:
+    columns = panel.rows[panel.finding.chart.x].nunique(dropna=False)
+    return panel.width * 0.68 / max(columns, 1) * 72 >= _CELL_LETTERS * 0.58 * panel.size.text
+
+
+def _label_lines(panel: Panel) -> int:
+    column = panel.finding.chart.y
+    return max((wrap(panel.level(column, value), 24).count("\n") + 1 for value in _levels(panel, column)), default=1)
+
+
+def _range(values: np.ndarray, center: float | None) -> tuple[float, float]:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, 1.0
+    if center is None:
+        return float(known.min()), float(known.max()) if known.max() > known.min() else float(known.min()) + 1.0
+    far = float(np.abs(known - center).max()) or 1.0
+    return center - far, center + far
+
+
+def _empty(ax: Axes, panel: Panel, i: int, j: int, row: int, writes: bool) -> None:
+    hidden = row >= 0 and panel.withheld[row]
+    ax.add_patch(Rectangle((j, i), 1, 1, facecolor="#f2f2f2", edgecolor="white", linewidth=1.5, zorder=0.5))
+    if hidden and not writes:
+        ax.add_patch(Rectangle((j, i), 1, 1, fill=False, hatch="//", edgecolor="#8c8c8c", linewidth=0))
+    if hidden and writes:
+        ax.text(j + 0.5, i + 0.5, panel.say("house.withheld"), ha="center", va="center", style="italic", color=INK, gid="estimate-text")

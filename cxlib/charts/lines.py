@@ -1,0 +1,257 @@
+"""Estimates along an ordered axis: trends by period, curves, and predicted against observed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from .panel import Panel
+from .style import GREY, INK, clean, look, wrap
+
+__all__ = ["draw_calibration", "draw_lines"]
+
+_DIRECT = 6  # up to so many series are named at their line; more stand in a legend
+_LABEL_SHARE = 0.24  # of the width of a panel that names at the lines may take
+
+
+@dataclass(frozen=True)
+class _Series:
+    """One line: its name, its rows, where they stand along the axis, its number."""
+
+    name: str
+    rows: np.ndarray
+    at: np.ndarray
+    number: int
+
+
+def draw_lines(ax: Axes, panel: Panel, *, tall: float) -> None:
+    """Draw a chart of kind ``line`` on axes about `tall` inches high."""
+    chart = panel.finding.chart
+    column = chart.x or panel.rows.columns[0]
+    measured = pd.api.types.is_numeric_dtype(panel.rows[column])
+    series = _series(panel, column, measured)
+    _set_values(ax, panel)
+    if measured:
+        _measured_axis(ax, panel, column)
+    else:
+        _named_axis(ax, panel, column, series)
+    for one in series:
+        _line(ax, panel, one, band=measured or len(series) == 1, bars=not measured)
+    if not measured:
+        _mark_withheld(ax, panel, series)
+    _reference(ax, panel)
+    _name_series(ax, panel, series, tall)
+
+
+def draw_calibration(ax: Axes, panel: Panel, *, tall: float) -> None:
+    """Draw a chart of kind ``calibration``: predicted across, observed up, and where the two are equal."""
+    chart = panel.finding.chart
+    column = chart.x or panel.rows.columns[0]
+    series = _series(panel, column, True)
+    ends = np.concatenate([panel.numbers(column), panel.values, panel.low, panel.high, [0.0]])
+    ends = ends[np.isfinite(ends)]
+    most = float(ends.max()) * 1.06 or 1.0
+    ax.set_xlim(0, most)
+    ax.set_ylim(min(0.0, float(ends.min())), most)
+    _set_values(ax, panel, limits=False)
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(panel.tick))
+    base = panel.base_range(np.flatnonzero(np.isfinite(panel.values)))
+    ax.set_xlabel("\n".join(filter(None, [panel.axis_label(column, chart.x_label), base])))
+    ax.plot([0, most], [0, most], color=GREY, linewidth=1.2, linestyle="--", zorder=1.5, gid="equal")
+    ax.annotate(panel.say("chart.equal"), (most, most), xytext=(-8, -26), textcoords="offset points", ha="right", va="top", color=GREY)
+    for one in series:
+        _line(ax, panel, one, band=False, bars=True)
+    if len(series) == 1:
+        _bases_beside(ax, panel, series[0], tall)
+    _name_series(ax, panel, series, tall)
+
+
+def _series(panel: Panel, column: str, measured: bool) -> list[_Series]:
+    by = panel.finding.chart.series
+    if measured:
+        at = panel.numbers(column)
+    else:
+        order = {value: place for place, value in enumerate(dict.fromkeys(panel.rows[column]))}
+        at = np.array([order[value] for value in panel.rows[column]], dtype=float)
+    names = ["" if by is None else panel.level(by, value) for value in (panel.rows[by] if by else panel.rows.index)]
+    found = []
+    kinds = list(dict.fromkeys(names))
+    for number, name in enumerate(kinds):
+        rows = np.array([row for row, other in enumerate(names) if other == name], dtype=int)
+        rows = rows[np.argsort(at[rows], kind="stable")]
+        apart = 0.0 if measured else (number - (len(kinds) - 1) / 2) * min(0.1, 0.5 / len(kinds))
+        found.append(_Series(name, rows, at[rows] + apart, number))
+    return found
+
+
+def _set_values(ax: Axes, panel: Panel, *, limits: bool = True) -> None:
+    if limits:
+        ends = np.concatenate([panel.values, panel.low, panel.high, [_or_nan(panel.finding.chart.reference)]])
+        ends = ends[np.isfinite(ends)]
+        least, most = (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
+        pad = 0.08 * (most - least) or 0.5 * abs(most) or 0.5
+        ax.set_ylim(least - pad, most + pad)
+    ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    ax.yaxis.set_major_formatter(FuncFormatter(panel.tick))
+    ax.set_ylabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.35)))
+    ax.grid(False, axis="x")
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+
+
+def _measured_axis(ax: Axes, panel: Panel, column: str) -> None:
+    unit = panel.finding.formats.get(column, "number")
+    at = panel.numbers(column)
+    at = at[np.isfinite(at)]
+    least, most = (float(at.min()), float(at.max())) if len(at) else (0.0, 1.0)
+    ax.set_xlim(least, most if most > least else least + 1)
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, place: panel.number(value, "number" if unit in ("days", "score") else unit)))
+    ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))
+
+
+def _named_axis(ax: Axes, panel: Panel, column: str, series: list[_Series]) -> None:
+    values = list(dict.fromkeys(panel.rows[column]))
+    alone = len(series) == 1
+    texts = []
+    for value in values:
+        rows = np.flatnonzero((panel.rows[column] == value).to_numpy())
+        lines = [clean(panel.level(column, value))]
+        lines += [panel.base(rows[0]).replace("\u00a0", " ")] if alone and panel.base(rows[0]) else []
+        lines += [] if panel.complete[rows].all() else [panel.say("chart.partial")]
+        texts.append("\n".join(lines))
+    room = panel.width * (0.84 if alone else 0.84 - _LABEL_SHARE)
+    widest = max((len(line) for text in texts for line in text.split("\n")), default=1) + 2
+    every = max(1, -(-len(values) * widest // panel.size.letters(room)))
+    shown = [place for place in range(len(values)) if (len(values) - 1 - place) % every == 0]
+    ax.set_xticks(shown, [texts[place] for place in shown], parse_math=False)
+    ax.set_xlim(-0.5, len(values) - 0.5)
+    given = panel.finding.chart.x_label
+    if given:
+        ax.set_xlabel(given)
+
+
+def _line(ax: Axes, panel: Panel, one: _Series, *, band: bool, bars: bool) -> None:
+    mine = look(one.number)
+    values, low, high = panel.values[one.rows], panel.low[one.rows], panel.high[one.rows]
+    ax.plot(one.at, values, color=mine.color, linestyle=mine.dash, zorder=2.5, gid=f"line-{one.number}")
+    known = np.isfinite(low) & np.isfinite(high) & np.isfinite(values)
+    if band and known.any():
+        ax.fill_between(one.at, low, high, where=known, color=mine.color, alpha=0.15, linewidth=0, zorder=1.2)
+    if not bars:
+        return
+    ax.vlines(one.at[known], low[known], high[known], color=mine.color, linewidth=1.8, zorder=2.4, gid="intervals")
+    for whole in (True, False):
+        some = (panel.complete[one.rows] == whole) & np.isfinite(values)
+        ax.plot(
+            one.at[some], values[some], linestyle="none", marker=mine.marker, color=mine.color, zorder=3,
+            markerfacecolor=mine.color if whole else "white", markeredgewidth=1.8, gid=f"estimates-{one.number}",
+        )
+
+
+def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
+    """The word stands where the point would be; with several series it says whose."""
+    hidden: dict[float, list[str]] = {}
+    for one in series:
+        for row, at in zip(one.rows, one.at, strict=True):
+            if panel.withheld[row]:
+                hidden.setdefault(round(at if len(series) == 1 else float(round(at)), 6), []).append(one.name)
+    for at, names in hidden.items():
+        whose = ", ".join(names) if len(names) <= 2 else f"{len(names)}"
+        text = panel.say("house.withheld") + (f": {whose}" if len(series) > 1 else "")
+        ax.text(
+            at, 0.02, clean(text), transform=ax.get_xaxis_transform(), rotation=90, va="bottom", ha="center",
+            style="italic", color=GREY, gid="estimate-text", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
+
+
+def _reference(ax: Axes, panel: Panel) -> None:
+    if panel.finding.chart.reference is not None:
+        ax.axhline(panel.finding.chart.reference, color=INK, linewidth=1, linestyle="--", zorder=1.5)
+
+
+def _name_series(ax: Axes, panel: Panel, series: list[_Series], tall: float) -> None:
+    named = [one for one in series if one.name]
+    if not named:
+        return
+    letters = panel.size.letters(panel.width * _LABEL_SHARE)
+    texts = {one.number: _series_text(panel, one, letters) for one in named}
+    if len(named) > _DIRECT:
+        _legend(ax, named, texts)
+        return
+    ends = {one.number: _last(panel, one) for one in named}
+    least, most = ax.get_ylim()
+    wanted = {n: (ends[n][1] - least) / (most - least) if ends[n] else 0.0 for n in texts}
+    lines = {n: (text.count("\n") + 1) * panel.size.row / tall for n, text in texts.items()}
+    for number, place in _spread(wanted, lines).items():
+        mine = look(number)
+        ax.annotate(
+            texts[number], xy=ends[number] or (ax.get_xlim()[1], least), xytext=(1.05, place), textcoords=ax.transAxes,
+            va="center", ha="left", color=INK, annotation_clip=False, gid="series-name", linespacing=1.1,
+            arrowprops={"arrowstyle": "-", "color": mine.color, "linewidth": 1.2, "linestyle": mine.dash, "shrinkA": 3, "shrinkB": 5} if ends[number] else None,
+        )
+        ax.plot([1.05 - 0.012], [place], transform=ax.transAxes, marker=mine.marker, color=mine.color, clip_on=False, linestyle="none", gid="series-key")
+
+
+def _series_text(panel: Panel, one: _Series, letters: int) -> str:
+    base = panel.base_range(one.rows)
+    return "\n".join(filter(None, [wrap(one.name, letters), base]))
+
+
+def _legend(ax: Axes, named: list[_Series], texts: dict[int, str]) -> None:
+    from matplotlib.lines import Line2D
+
+    keys = []
+    for one in named:
+        mine = look(one.number)
+        label = texts[one.number].replace("\n", " ")
+        keys.append(Line2D([], [], color=mine.color, linestyle=mine.dash, marker=mine.marker, label=label))
+    ax.legend(handles=keys, loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False)
+
+
+def _last(panel: Panel, one: _Series) -> tuple[float, float] | None:
+    known = np.flatnonzero(np.isfinite(panel.values[one.rows]))
+    if not len(known):
+        return None
+    return float(one.at[known[-1]]), float(panel.values[one.rows[known[-1]]])
+
+
+def _spread(wanted: dict[int, float], tall: dict[int, float]) -> dict[int, float]:
+    """Heights nearest to those wanted at which no label covers another, in shares of the axes."""
+    order = sorted(wanted, key=lambda number: wanted[number])
+    placed: dict[int, float] = {}
+    floor = -1.0
+    for number in order:
+        placed[number] = max(wanted[number], floor + tall[number] / 2)
+        floor = placed[number] + tall[number] / 2
+    over = max(0.0, floor - 1.02)
+    ceiling = 1.02
+    for number in reversed(order):
+        if over <= 0 and placed[number] + tall[number] / 2 <= ceiling:
+            break
+        placed[number] = min(placed[number], ceiling - tall[number] / 2)
+        ceiling = placed[number] - tall[number] / 2
+    return placed
+
+
+def _bases_beside(ax: Axes, panel: Panel, one: _Series, tall: float) -> None:
+    """The base beside each point, where the points leave room for all of them."""
+    most = ax.get_ylim()[1]
+    gap = np.diff(np.sort(panel.values[one.rows][np.isfinite(panel.values[one.rows])])) / most * tall
+    if len(gap) and gap.min() < panel.size.row:
+        return
+    for row, at in zip(one.rows, one.at, strict=True):
+        if np.isfinite(panel.values[row]) and panel.base(row):
+            ax.annotate(
+                panel.base(row).replace("\u00a0", " "), (at, panel.values[row]), xytext=(9, 0), textcoords="offset points",
+                va="center", color=INK, gid="base",
+            )
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value

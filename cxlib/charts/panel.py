@@ -1,0 +1,169 @@
+"""The rows that one set of axes shows, and every text on it in the finding's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from .. import words
+from ..errors import ArgumentError
+from ..finding import Finding
+from .style import Size, wrap
+
+__all__ = ["Panel", "foot", "panels"]
+
+_NBSP = "\u00a0"
+_WITH_DECIMALS = ("share", "points", "signed_points", "score", "signed_score", "days")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Some rows of a finding (all, or one facet) on a stretch of paper `width` inches wide."""
+
+    finding: Finding
+    rows: pd.DataFrame
+    size: Size
+    width: float
+    title: str = ""
+
+    @cached_property
+    def column(self) -> str:
+        """The column that is drawn as the estimate."""
+        chart = self.finding.chart
+        across = chart.y if chart.kind in ("line", "calibration") else chart.x if chart.kind != "heatmap" else None
+        column = chart.value or across or "value"
+        if column not in self.rows:
+            raise ArgumentError(f'{self.finding.name}: the chart has no column "{column}" to draw')
+        return column
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """Estimates; NaN where withheld or not known."""
+        return self.numbers(self.column)
+
+    @cached_property
+    def low(self) -> np.ndarray:
+        """Lower ends of the intervals, NaN where there is none."""
+        return self.numbers(self.finding.chart.low)
+
+    @cached_property
+    def high(self) -> np.ndarray:
+        """Upper ends of the intervals, NaN where there is none."""
+        return self.numbers(self.finding.chart.high)
+
+    @cached_property
+    def withheld(self) -> np.ndarray:
+        """Whether each row is withheld."""
+        if "withheld" not in self.rows:
+            return np.zeros(len(self.rows), dtype=bool)
+        return (self.rows["withheld"].fillna("").astype("str") != "").to_numpy()
+
+    @cached_property
+    def complete(self) -> np.ndarray:
+        """Whether each row's period is wholly in the data."""
+        if "complete" not in self.rows:
+            return np.ones(len(self.rows), dtype=bool)
+        return np.array([bool(value) or pd.isna(value) for value in self.rows["complete"]])
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit of the axis: that of the rows where they agree, else the chart's, else the finding's."""
+        given = set(self.rows["unit"].dropna()) - {""} if "unit" in self.rows else set()
+        if len(given) == 1:
+            return given.pop()
+        return self.finding.chart.unit if self.finding.chart.unit != "number" else self.finding.unit
+
+    def numbers(self, column: str | None) -> np.ndarray:
+        """A column as floats; NaN throughout where it is missing."""
+        if column is None or column not in self.rows:
+            return np.full(len(self.rows), np.nan)
+        return pd.to_numeric(self.rows[column]).to_numpy(dtype="float64", na_value=np.nan)
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of the catalogue in the finding's language."""
+        return words.say(key, self.finding.language, **values)
+
+    def number(self, value: float, unit: str | None = None) -> str:
+        """An estimate in its unit."""
+        unit = unit or self.unit
+        given = (value, self.finding.currency) if unit == "money" else value
+        return words.format_value(given, unit, self.finding.language)
+
+    def tick(self, value: float, place: object = None) -> str:
+        """A number on an axis: no decimals that say nothing, no currency at every tick."""
+        text = self.number(value, "number" if self.unit == "money" else self.unit)
+        return re.sub(r"[.,]0+(?=%|$)", "", text) if self.unit in _WITH_DECIMALS else text
+
+    def estimate(self, row: int) -> str:
+        """The estimate of a row with its interval, as text; its reason where there is none."""
+        if self.withheld[row]:
+            return self.say("house.withheld")
+        unit = self.rows["unit"].iloc[row] if "unit" in self.rows else None
+        unit = unit if isinstance(unit, str) and unit else self.unit
+        text = self.number(self.values[row], unit)
+        if not np.isfinite(self.values[row]) or not np.isfinite([self.low[row], self.high[row]]).all():
+            return text
+        ends = [self.number(end, "number" if unit == "money" else unit) for end in (self.low[row], self.high[row])]
+        return f"{text}  ({ends[0]} – {ends[1]})"
+
+    def base(self, row: int) -> str:
+        """``n = 1,234``, or nothing where the base is not known."""
+        n = self.numbers("base")[row]
+        return "" if np.isnan(n) else self.say("house.base", n=n).replace(" ", _NBSP)
+
+    def base_range(self, rows: np.ndarray) -> str:
+        """The smallest and largest base of some rows: ``n = 80 – 1,234``."""
+        n = self.numbers("base")[rows]
+        n = n[np.isfinite(n)]
+        if not len(n):
+            return ""
+        ends = [words.format_value(end, "count", self.finding.language) for end in (n.min(), n.max())]
+        return f"n = {ends[0]}" if ends[0] == ends[1] else f"n = {ends[0]} – {ends[1]}"
+
+    def level(self, column: str, value: object) -> str:
+        """The name of a level or period."""
+        unit = self.finding.formats.get(column, "period" if column in ("period", "wave") else "text")
+        return words.format_value(value, unit, self.finding.language)
+
+    def value_label(self) -> str:
+        """What the axis of estimates shows, with its unit."""
+        chart = self.finding.chart
+        given = chart.y_label if chart.kind in ("line", "calibration") else chart.x_label
+        text = given or ("" if self.column == "value" else words.label(self.column, self.finding.language))
+        return with_unit(text, self.unit, self.finding)
+
+    def axis_label(self, column: str, given: str) -> str:
+        """What an axis of levels or of another column shows."""
+        return with_unit(given or words.label(column, self.finding.language), self.finding.formats.get(column, ""), self.finding)
+
+
+def panels(finding: Finding, size: Size, width: float, columns: int = 1) -> list[Panel]:
+    """One panel for each facet in order of appearance; one for all without facet."""
+    table, facet = finding.table.reset_index(drop=True), finding.chart.facet
+    if facet is None:
+        return [Panel(finding, table, size, width)]
+    whole = Panel(finding, table, size, width)
+    return [
+        Panel(finding, rows.reset_index(drop=True), size, width / columns, whole.level(facet, level))
+        for level, rows in table.groupby(facet, sort=False, dropna=False)
+    ]
+
+
+def foot(finding: Finding, size: Size, width: float) -> str:
+    """Base and slice, in the words of the finding."""
+    slice_text = str(finding.slice) or words.say("house.everyone", finding.language)
+    base = words.say("house.base", finding.language, n=finding.base)
+    return wrap(f"{base} · {slice_text}", size.letters(width * 0.75))
+
+
+def with_unit(text: str, unit: str, finding: Finding) -> str:
+    """`text` with its unit in brackets, unless it says a unit already."""
+    key = f"chart.unit.{unit}"
+    name = finding.currency if unit == "money" else words.say(key, finding.language) if words.has(key) else ""
+    if not name or "(" in text:
+        return text
+    return f"{text} ({name})" if text else name[:1].upper() + name[1:]

@@ -1,0 +1,173 @@
+"""From a finding to axes, and from axes to a PNG, an SVG and a text for those who cannot see it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from ..errors import ArgumentError
+from ..finding import Finding
+from . import grid, lines, rows
+from .panel import Panel, foot, panels
+from .style import Size, clean, size_called, style, wrap
+
+__all__ = ["alt_text", "draw", "png", "svg"]
+
+_TALL = {"line": 5.2, "calibration": 6.2}  # inches of axes at the size of a room
+_FACET_TALL = 3.6
+
+
+def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axes | Figure:
+    """Axes that show the finding; a figure of several when its chart has a facet.
+
+    Nothing is computed, shown or saved, and no setting of matplotlib is left changed. The table is drawn as it
+    is: each estimate with its interval and base, a withheld row as an empty row with that word, a period that is
+    not complete with a hollow mark. A finding that has nothing to draw gives empty axes with its sentence.
+
+    Parameters
+    ----------
+    finding : Finding
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+    size : str
+        ``room`` (14 points and more at 1280 pixels wide) or ``page``.
+
+    Raises
+    ------
+    ArgumentError
+        When `size` is not known, the chart names a column that is missing, or `ax` is given for several facets.
+    """
+    how = size_called(size)
+    with style(how):
+        if ax is None:
+            figure = _figure(finding, how, how.width)
+            return figure if finding.chart.facet and _has_picture(finding) else figure.axes[0]
+        if finding.chart.facet and _has_picture(finding):
+            raise ArgumentError("a chart with a facet needs a figure of its own; leave ax out")
+        width = ax.figure.get_figure(root=True).get_figwidth() * ax.get_position().width / 0.62
+        _fill(ax, finding, Panel(finding, finding.table.reset_index(drop=True), how, width))
+        return ax
+
+
+def png(finding: Finding, *, width: int | None = None, dpi: int | None = None, size: str = "room") -> bytes | None:
+    """The chart as a PNG file; None when the finding has nothing to draw (empty table, kind ``none``).
+
+    Parameters
+    ----------
+    width : int, optional
+        Pixels; 1280 for ``room``, 800 for ``page`` when `dpi` is left alone.
+    dpi : int, optional
+        Dots per inch, 100 by default; type grows with it.
+    """
+    if not _has_picture(finding):
+        return None
+    how = size_called(size)
+    dots = dpi or how.dpi
+    target = io.BytesIO()
+    with style(how):
+        figure = _figure(finding, how, width / dots if width else how.width)
+        figure.savefig(target, format="png", dpi=dots, metadata={"Software": None})
+    return target.getvalue()
+
+
+def svg(finding: Finding, *, size: str = "room") -> str | None:
+    """The chart as SVG text that can stand in a page; None when the finding has nothing to draw.
+
+    The same finding gives the same text. Letters are drawn as outlines, so no font is needed; names inside
+    carry a prefix of their own, so that many charts can share a page.
+    """
+    if not _has_picture(finding):
+        return None
+    how = size_called(size)
+    target = io.StringIO()
+    with style(how):
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        _figure(finding, how, how.width).savefig(target, format="svg", metadata=nothing)
+    text = target.getvalue()
+    return _for_page(text[text.index("<svg") :], finding)
+
+
+def alt_text(finding: Finding) -> str:
+    """The chart in words: its question, then its sentence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> alt_text(Finding("demo", "How many stay?", "Nine in ten stay.", pd.DataFrame()))
+    'How many stay? Nine in ten stay.'
+    """
+    return " ".join(part.strip() for part in (finding.question, finding.sentence) if part.strip())
+
+
+def _has_picture(finding: Finding) -> bool:
+    return finding.chart.kind != "none" and len(finding.table) > 0
+
+
+def _figure(finding: Finding, size: Size, width: float) -> Figure:
+    figure = Figure(dpi=size.dpi, layout="constrained")
+    FigureCanvasAgg(figure)
+    if not _has_picture(finding):
+        figure.set_size_inches(width, 2.5)
+        _say_sentence(figure.add_subplot(), finding, size, width)
+        return figure
+    columns = 2 if finding.chart.kind == "line" and finding.chart.facet else 1
+    parts = panels(finding, size, width, columns)
+    columns = min(columns, len(parts))
+    deep = -(-len(parts) // columns)
+    heights = [max(_height(part) for part in parts[row * columns : (row + 1) * columns]) for row in range(deep)]
+    figure.set_size_inches(width, sum(heights) + size.row * (2.4 + 2.2 * deep))
+    places = figure.add_gridspec(deep, columns, height_ratios=heights)
+    for number, part in enumerate(parts):
+        ax = figure.add_subplot(places[number // columns, number % columns])
+        _fill(ax, finding, part, alone=len(parts) == 1 and not part.title)
+        ax.set_title(wrap(part.title, size.letters(part.width * 0.8)), loc="left", fontweight="bold")
+    if finding.chart.facet:
+        figure.supxlabel(foot(finding, size, width), fontsize=size.text)
+    return figure
+
+
+def _height(part: Panel) -> float:
+    kind = part.finding.chart.kind
+    if kind == "heatmap":
+        return grid.row_height(part) * part.rows[part.finding.chart.y].nunique(dropna=False)
+    if kind in _TALL:
+        inches = _FACET_TALL if part.title else _TALL[kind]
+        return inches * part.size.text / 14.5
+    return rows.height(part)
+
+
+def _fill(ax: Axes, finding: Finding, part: Panel, *, alone: bool = True) -> None:
+    kind = finding.chart.kind
+    if not _has_picture(finding):
+        _say_sentence(ax, finding, part.size, part.width)
+        return
+    if kind == "line":
+        lines.draw_lines(ax, part, tall=_height(part))
+    elif kind == "calibration":
+        lines.draw_calibration(ax, part, tall=_height(part))
+    elif kind == "heatmap":
+        grid.draw_heatmap(ax, part)
+    else:
+        rows.draw_rows(ax, part)
+    if alone:
+        ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), foot(finding, part.size, part.width)])))
+
+
+def _say_sentence(ax: Axes, finding: Finding, size: Size, width: float) -> None:
+    ax.set_axis_off()
+    ax.text(0.02, 0.5, wrap(clean(finding.sentence), size.letters(width * 0.95)), transform=ax.transAxes, va="center")
+
+
+def _for_page(text: str, finding: Finding) -> str:
+    prefix = "c" + hashlib.sha256(finding.key.encode()).hexdigest()[:8] + "-"
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", text)
+    label = html.escape(alt_text(finding), quote=True)
+    return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)

@@ -1,0 +1,172 @@
+"""From a file's own columns to the contract's: rename, recode, join, and wide rows made long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..contract import TABLES, required_columns
+from ..errors import SourceError, unknown
+from .readers import read_batches
+from .settings import Source
+
+__all__ = ["Mapper"]
+
+
+class Mapper:
+    """Maps the batches of one source; further files to join are read once.
+
+    Parameters
+    ----------
+    source : Source
+    folder : data folder
+    segments : names of segment columns that are kept when present
+    file : name of the file, for messages
+    """
+
+    def __init__(self, source: Source, folder: Path, segments: tuple[str, ...], file: str) -> None:
+        self.source = source
+        self.file = file
+        self.segments = segments
+        self._joined = [(_read_whole(folder, pair["path"], source), pair["on"]) for pair in source.join]
+
+    def __call__(self, batch: pa.Table) -> tuple[pa.Table, int]:
+        """The batch by contract columns, and how many rows were left out on purpose.
+
+        Left out are rows that `keep` does not name and, in files with a row a journey, stages that were not
+        reached (a blank time).
+
+        Raises
+        ------
+        SourceError
+            When a mapped column is not in the file.
+        """
+        read = batch.num_rows
+        batch = self._kept(batch)
+        left_out = read - batch.num_rows
+        for right, key in self._joined:
+            batch = self._join(batch, right, key)
+        for name, pair in self.source.compare.items():
+            batch = _with(batch, name, self._compared(batch, pair))
+        table = self._mapped(batch)
+        if self.source.questions:
+            table = self._long(batch, table, self.source.questions, "question", "score")
+        if self.source.stages:
+            table = self._long(batch, table, self.source.stages, "stage", "at")
+            reached = pc.is_valid(_blank_to_null(table["at"]))
+            left_out += table.num_rows - pc.sum(reached).as_py()
+            table = table.filter(reached)
+        return self._finished(table), left_out
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """Segment columns that are not contract columns."""
+        return tuple(name for name in self.segments if name not in TABLES[self.source.table])
+
+    def _kept(self, batch: pa.Table) -> pa.Table:
+        for column, kept in self.source.keep.items():
+            values = self._column(batch, column).cast(pa.string())
+            batch = batch.filter(pc.is_in(values, pa.array(kept, pa.string())))
+        return batch
+
+    def _join(self, batch: pa.Table, right: pa.Table, key: str) -> pa.Table:
+        self._column(batch, key)
+        new = [name for name in right.column_names if name == key or name not in batch.column_names]
+        return batch.join(right.select(new), keys=key, join_type="left outer").sort_by("_row")
+
+    def _compared(self, batch: pa.Table, pair: Mapping[str, str]) -> pa.Array:
+        """One text for rows whose left time is later than the right one, another for those where it is not."""
+        import pandas as pd
+
+        left, right = (pd.to_datetime(self._column(batch, pair[side]).to_pandas(), errors="coerce") for side in ("left", "right"))
+        known = left.notna() & right.notna()
+        text = pd.Series(pair["otherwise"], index=left.index).mask(left > right, pair["later"])
+        return pa.array(text.where(known, pair.get("missing")), pa.string(), from_pandas=True)
+
+    def _mapped(self, batch: pa.Table) -> pa.Table:
+        wanted = [*TABLES[self.source.table], *self.extra]
+        columns = {"_row": batch["_row"]}
+        for name in self.source.columns:
+            if name not in wanted:
+                raise SourceError(f"{self.file}, columns: {unknown('column of ' + self.source.table, name, wanted)}")
+        for name in wanted:
+            if name in self.source.columns:
+                columns[name] = self._column(batch, self.source.columns[name])
+            elif name in batch.column_names and name not in self.source.constants:
+                columns[name] = batch[name]
+        return pa.table(columns)
+
+    def _long(self, batch: pa.Table, table: pa.Table, parts: Mapping[str, str], label: str, value: str) -> pa.Table:
+        """A row for each part (question or stage) of each wide row; all rows of one file row stay together."""
+        base = table.drop_columns([name for name in (label, value) if name in table.column_names])
+        pieces = []
+        for order, (name, column) in enumerate(parts.items()):
+            values = self._column(batch, column)
+            pieces.append(
+                base.append_column(label, pa.array([name] * base.num_rows, pa.string()))
+                .append_column(value, values)
+                .append_column("_part", pa.array([order] * base.num_rows, pa.int32()))
+            )
+        long = pa.concat_tables(pieces, promote_options="permissive")
+        return long.sort_by([("_row", "ascending"), ("_part", "ascending")]).drop_columns(["_part"])
+
+    def _finished(self, table: pa.Table) -> pa.Table:
+        constants = dict(self.source.constants)
+        if self.source.wave:
+            constants["wave"] = self.source.wave
+        for name, text in constants.items():
+            table = _with(table, name, pa.array([text] * table.num_rows, pa.string()))
+        for name, codes in self.source.recode.items():
+            if name not in table.column_names:
+                raise SourceError(f"{self.file}, recode: {unknown('mapped column', name, table.column_names)}")
+            table = _with(table, name, _recoded(table[name], codes))
+        if self.source.id_prefix and "customer_id" in table.column_names:
+            ids = pc.binary_join_element_wise(self.source.id_prefix, table["customer_id"].cast(pa.string()), "")
+            table = _with(table, "customer_id", ids)
+        for name in required_columns(self.source.table):
+            if name not in table.column_names:
+                raise SourceError(
+                    f"{self.file}: the table {self.source.table} needs the column {name}, which the file does not have; "
+                    f'say which column it is: columns = {{ {name} = "..." }}'
+                )
+        return table
+
+    def _column(self, batch: pa.Table, name: str) -> pa.ChunkedArray:
+        if name not in batch.column_names:
+            names = [column for column in batch.column_names if column != "_row"]
+            raise SourceError(f"{self.file}: {unknown('column', name, names)}")
+        return batch[name]
+
+
+def _read_whole(folder: Path, name: str, source: Source) -> pa.Table:
+    path = folder / name
+    if not path.is_file():
+        raise SourceError(f"{folder}: {unknown('file to join', name, sorted(p.name for p in folder.iterdir()))}")
+    broken: list = []
+    table = pa.concat_tables(list(read_batches(path, source, broken)))
+    if broken:
+        raise SourceError(f"{name}, row {broken[0].row}: has {broken[0].found} columns where the heading has {broken[0].expected}")
+    return table.drop_columns(["_row"])
+
+
+def _with(table: pa.Table, name: str, values) -> pa.Table:
+    if name in table.column_names:
+        return table.set_column(table.column_names.index(name), name, values)
+    return table.append_column(name, values)
+
+
+def _blank_to_null(values):
+    if not pa.types.is_string(values.type):
+        return values
+    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(values), ""), pa.scalar(None, pa.string()), values)
+
+
+def _recoded(values, codes: Mapping[str, str]):
+    """Listed codes by their text ("" means missing); others stay as they are."""
+    text = values.cast(pa.string())
+    found = pc.index_in(pc.utf8_trim_whitespace(text), pa.array(list(codes), pa.string()))
+    texts = pa.array([meaning or None for meaning in codes.values()], pa.string())
+    return pc.if_else(pc.is_valid(found), pc.take(texts, found), text)

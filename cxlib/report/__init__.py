@@ -1,0 +1,8 @@
+"""Findings as a page: the quarter's notebooks run, gathered and put in place whole."""
+
+from __future__ import annotations
+
+from .build import Progress, RunResult, run
+from .execute import Failure
+
+__all__ = ["Failure", "Progress", "RunResult", "run"]

@@ -1,0 +1,277 @@
+"""Findings as one page, and each notebook as a page to read: HTML that needs nothing but itself."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from .. import words
+from ..finding import Finding
+from .execute import Failure
+from .prepare import INJECTED, Collected, Prepared, title
+from .style import CSS, POLICY
+
+__all__ = ["Cover", "Drawn", "draw", "index_page", "notebook_page", "table_file"]
+
+_ROWS_SHOWN = 100
+_LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What every page says of the study."""
+
+    study: str
+    wave: str
+    language: str
+    as_of: Any = None
+    slice: str = ""
+    synthetic: bool = False
+
+    def say(self, key: str, **values: Any) -> str:
+        """The report's sentence `key` in the study's language, escaped for HTML."""
+        return escape(words.say(f"report.{key}", self.language, **values))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A collected finding with its chart as SVG ("" when it has none) and what the chart shows in words."""
+
+    at: Collected
+    svg: str = ""
+    alt: str = ""
+
+
+def draw(found: Collected, *, svg: Callable[[Finding], str | None] | None = None) -> Drawn:
+    """The finding with its chart drawn by `svg` (default :func:`cxlib.charts.svg`)."""
+    from .. import charts
+
+    picture = (svg or charts.svg)(found.finding)
+    return Drawn(found, picture, charts.alt_text(found.finding)) if picture else Drawn(found)
+
+
+def index_page(cover: Cover, notebooks: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure]) -> str:
+    """The report's first page: every finding under the notebook that asks its question.
+
+    Returns
+    -------
+    str
+        A whole HTML page: styles and pictures inside, no script; links only to files beside it.
+    """
+    entries = "".join(f'<li><a href="#{_anchor(book.name)}">{escape(title(book))}</a></li>' for book in notebooks)
+    parts = [
+        _head(cover),
+        _failed_list(cover, failed),
+        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul></nav>',
+        "<main>",
+        *(_section(cover, book, [one for one in drawn if one.at.notebook == book.name]) for book in notebooks),
+        "</main>",
+    ]
+    return _page(cover, words.say("report.title", cover.language, study=cover.study, wave=cover.wave), parts)
+
+
+def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = None) -> str:
+    """One executed notebook as a page: its words and results, the code of each cell behind a click."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name="basic",
+        raw_template=_NOTEBOOK.replace("CODE", cover.say("code")),
+        mathjax_url="", require_js_url="", jquery_url="", jupyter_widgets_base_url="", mermaid_js_url="",
+        embed_images=True,
+        exclude_anchor_links=True,
+    )
+    body, _ = exporter.from_notebook_node(_to_read(cover, prepared.node))
+    parts = [f'<p><a href="index.html">{cover.say("back")}</a></p>', _synthetic(cover)]
+    if failure:
+        text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=failure.message)
+        parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
+    return _page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
+
+
+def table_file(finding: Finding) -> str:
+    """Where a report keeps the table of a finding, from the report's folder.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table_file(Finding("scores.level", "q", "s", pd.DataFrame(), key="scores/level of ../NPS"))
+    'tables/scores-level-of-..-NPS.parquet'
+    """
+    kept = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in finding.key)
+    return f"tables/{kept}.parquet"
+
+
+def _page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{cover.language}">',
+            '<head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<link rel="icon" href="data:,">',
+            f"<title>{escape(heading)}</title>",
+            f"<style>{CSS}</style></head>",
+            "<body>",
+            *(part for part in parts if part),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _head(cover: Cover) -> str:
+    about = [cover.say("seen", day=cover.as_of)] if cover.as_of else []
+    if cover.slice:
+        about.append(cover.say("slice", slice=cover.slice))
+    return (
+        f'<header><h1>{cover.say("title", study=cover.study, wave=cover.wave)}</h1>'
+        + (f'<p class="about">{" · ".join(about)}</p>' if about else "")
+        + _synthetic(cover)
+        + "</header>"
+    )
+
+
+def _synthetic(cover: Cover) -> str:
+    if not cover.synthetic:
+        return ""
+    return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
+
+
+def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
+    if not failed:
+        return ""
+    lines = "".join(f"<li>{cover.say('failed_line', **vars(failure))}</li>" for failure in failed)
+    count = len({failure.notebook for failure in failed})
+    return f'<div class="failed" role="alert"><p><strong>{cover.say("failed_title", n=count)}</strong></p><ul>{lines}</ul></div>'
+
+
+def _section(cover: Cover, book: Prepared, drawn: Sequence[Drawn]) -> str:
+    name = _anchor(book.name)
+    link = f'<p><a href="{quote(book.name)}.html">{cover.say("whole_notebook")}</a></p>'
+    inside = "".join(_article(cover, one) for one in drawn) or f"<p>{cover.say('no_findings')}</p>"
+    return f'<section id="{name}" aria-labelledby="{name}-title"><h2 id="{name}-title">{escape(title(book))}</h2>{link}{inside}</section>'
+
+
+def _article(cover: Cover, one: Drawn) -> str:
+    finding = one.at.finding
+    status = ""
+    if finding.status != "answered":
+        status = f'<p class="status">{cover.say(f"status.{finding.status}")}</p>'
+    picture = ""
+    if one.svg:
+        data = base64.b64encode(one.svg.encode()).decode()
+        picture = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(one.alt)}">'
+    asked = f'<p class="question">{escape(finding.question)}</p>' if finding.question else ""
+    return (
+        f'<article id="{_anchor(finding.key)}">{asked}<h3>{escape(finding.sentence)}</h3>{status}{picture}'
+        f'<p class="base">{_base(cover, finding)}</p>{_to_do(cover, finding)}{_evidence(cover, one)}</article>'
+    )
+
+
+def _base(cover: Cover, finding: Finding) -> str:
+    sliced = str(finding.slice) or words.say("house.everyone", cover.language)
+    return escape(f"{words.say('house.base', cover.language, n=finding.base)} · {sliced}")
+
+
+def _to_do(cover: Cover, finding: Finding) -> str:
+    owner = cover.say("owner", owner=finding.owner) if finding.owner else ""
+    step = cover.say("next_step", step=finding.next_step) if finding.next_step else ""
+    return "".join(f"<p>{text}</p>" for text in (step, owner) if text)
+
+
+def _evidence(cover: Cover, one: Drawn) -> str:
+    finding = one.at.finding
+    caveats = "".join(f"<li>{escape(text)}</li>" for text in finding.caveats)
+    summary = cover.say("evidence_caveats", n=len(finding.caveats)) if caveats else cover.say("evidence")
+    return (
+        f"<details><summary>{summary}</summary>"
+        + (f"<h4>{cover.say('caveats')}</h4><ul>{caveats}</ul>" if caveats else "")
+        + _table(cover, finding)
+        + _provenance(cover, one)
+        + "</details>"
+    )
+
+
+def _table(cover: Cover, finding: Finding) -> str:
+    rows = len(finding.table)
+    if not rows:
+        return ""
+    shown = replace(finding, table=finding.table.head(_ROWS_SHOWN)).display_table()
+    table = shown.to_html(index=False, escape=True, border=0, classes="cx-table")
+    file = table_file(finding)
+    link = f'<a href="{quote(file)}">{escape(file)}</a>'
+    note = (
+        cover.say("table_cut", shown=_ROWS_SHOWN, rows=rows, file="\0")
+        if rows > _ROWS_SHOWN
+        else cover.say("table_file", file="\0")
+    )
+    return f'<h4>{cover.say("table")}</h4><div class="wide">{table}</div><p>{note.replace(chr(0), link)}</p>'
+
+
+def _provenance(cover: Cover, one: Drawn) -> str:
+    finding = one.at.finding
+    facts = {"finding": f"{finding.key} ({one.at.notebook}, {one.at.cell})", **finding.provenance}
+    pairs = "".join(f"<dt>{escape(_fact(name, cover))}</dt><dd>{escape(_plain(value))}</dd>" for name, value in facts.items())
+    return f"<h4>{cover.say('provenance')}</h4><dl>{pairs}</dl>"
+
+
+def _fact(name: str, cover: Cover) -> str:
+    key = f"report.provenance.{name}"
+    return words.say(key, cover.language) if words.has(key) else words.label(name, cover.language)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_plain, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _anchor(name: str) -> str:
+    return "at-" + "".join(letter if letter.isalnum() and letter.isascii() else f"_{ord(letter):x}" for letter in name)
+
+
+def _to_read(cover: Cover, node: Any) -> Any:
+    """A copy of the notebook without what only a machine needs: parameters, warnings, live views, tracebacks."""
+    import copy
+
+    node = copy.deepcopy(node)
+    node.metadata.pop("widgets", None)
+    node.cells = [cell for cell in node.cells if not {INJECTED, "parameters"} & set(cell.metadata.get("tags", []))]
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            kept = (_readable(cover, output) for output in cell.outputs)
+            cell.outputs = [output for output in kept if output is not None]
+    return node
+
+
+def _readable(cover: Cover, output: Any) -> Any:
+    if output.output_type == "stream":
+        return output if output.name == "stdout" else None
+    if output.output_type == "error":
+        output.traceback = [f"{output.ename}: {output.evalue}"]
+        return output
+    live = [kind for kind in _LIVE if output.data.pop(kind, None) is not None]
+    if "text/html" in output.data:
+        output.data = {"text/html": output.data["text/html"]}
+    elif live and not any(kind.startswith("image/") for kind in output.data):
+        output.data = {"text/html": f"<p>{cover.say('live_only')}</p>"}
+    return output
+
+
+_NOTEBOOK = """
+{%- extends 'classic/base.html.j2' -%}
+{% block codecell %}<div class="cell">{{ super() }}</div>{% endblock codecell %}
+{% block input_group %}<details class="code"><summary>CODE</summary>
+<pre><code>{{ cell.source | escape_html }}</code></pre></details>{% endblock input_group %}
+{% block in_prompt %}{% endblock in_prompt %}
+{% block empty_in_prompt %}{% endblock empty_in_prompt %}
+{% block output_area_prompt %}{% endblock output_area_prompt %}
+"""

@@ -1,0 +1,46 @@
+"""How the pages look: readable on a projector and in print, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+__all__ = ["CSS", "POLICY"]
+
+# No script, no frame, no request: even a text that slipped through unescaped could fetch or run nothing.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+CSS = """
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 2rem 4rem; background: #fff; color: #1b1b1b;
+  font: 1.2rem/1.5 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
+h1 { font-size: 2.4rem; line-height: 1.2; margin: 0 0 .3rem; }
+h2 { font-size: 1.9rem; line-height: 1.25; margin: 3.2rem 0 .4rem; padding-top: .8rem; border-top: 3px solid #0b4f8a; }
+h3 { font-size: 1.6rem; line-height: 1.35; margin: .1rem 0 .6rem; font-weight: 650; }
+h4 { font-size: 1.15rem; margin: 1.2rem 0 .3rem; }
+a { color: #0b4f8a; }
+a:focus-visible, summary:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
+img { max-width: 100%; height: auto; display: block; }
+article { margin: 2.2rem 0; }
+.about, .question, .base { color: #4d4d4d; margin: .2rem 0; }
+.question { font-size: 1.15rem; }
+.banner { background: #fff4d1; color: #4a3600; border-left: .5rem solid #b38600; padding: .6rem 1rem; margin: 1rem 0; }
+.failed { background: #fdecea; color: #7a1712; border-left: .5rem solid #b3261e; padding: .6rem 1rem; margin: 1rem 0; }
+.failed p, .banner p { margin: .2rem 0; }
+.status { display: inline-block; background: #e8eaed; color: #2b2b2b; border-radius: .3rem; padding: .05rem .6rem;
+  font-size: 1rem; margin: 0 0 .3rem; }
+nav ul { padding-left: 1.3rem; }
+details { border: 1px solid #c9cdd2; border-radius: .3rem; padding: .4rem .9rem; margin: .7rem 0; }
+summary { cursor: pointer; color: #0b4f8a; font-weight: 600; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 1.05rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .3rem .8rem; border-bottom: 1px solid #d5d8dc; vertical-align: top; }
+th { border-bottom: 2px solid #6b7178; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; font-size: 1.05rem; margin: .4rem 0; }
+dt { color: #4d4d4d; } dd { margin: 0; overflow-wrap: anywhere; }
+pre { overflow-x: auto; background: #f4f5f7; padding: .7rem; font-size: .95rem; line-height: 1.4; white-space: pre-wrap; }
+code { background: #f4f5f7; }
+.code { border: 0; padding: 0; margin: .3rem 0; }
+.code > summary { font-weight: 400; font-size: 1rem; }
+.cx-caveat { color: #4d4d4d; }
+@media (max-width: 40rem) { body { padding: 1rem; } dl { grid-template-columns: 1fr; } }
+@media print { body { max-width: none; font-size: 11pt; padding: 0; } article { break-inside: avoid; } nav { display: none; } }
+"""

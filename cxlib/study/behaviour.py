@@ -1,0 +1,118 @@
+"""What each customer did, from rows strictly before a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from ..slices import Slice
+
+__all__ = ["features"]
+
+
+def features(study, as_of: dt.date, lookback_days: int) -> pd.DataFrame:
+    """See :meth:`cxlib.study.Study.features`.
+
+    Returns
+    -------
+    DataFrame
+        Index customer_id, one row per customer of the slice who joined or was seen before `as_of` and had not
+        left. Columns: ``tenure_days``, ``recency_days`` (since the last activity ever), and over the lookback
+        ``visits``, ``spend``, ``basket``, ``refunds``, ``visits_last_30``, ``visits_prior_30``, ``mean_gap_days``,
+        ``gap_ratio``, ``morning_share``, ``weekend_share``, ``contacts``, ``channel_<name>_share``,
+        ``touchpoints_used``, ``answers``, ``low_scores``, ``last_score_<question>``, ``monthly_fee`` where there is one.
+        Not known stays NaN.
+    """
+    start = as_of - dt.timedelta(days=lookback_days)
+    people = _people(study, as_of)
+    parts = [people]
+    if study.has("transactions"):
+        parts.append(_payments(study, as_of, start))
+    if study.has("touchpoints"):
+        parts.append(_contacts(study, as_of, start))
+        parts.append(_channels(study, as_of, start))
+    if study.has("responses") and study.settings.period != "wave":
+        parts.append(_answers(study, as_of, start))
+    frame = people.join(parts[1:]) if len(parts) > 1 else people
+    return _finished(frame, study).drop(columns="customer")
+
+
+def _people(study, as_of: dt.date) -> pd.DataFrame:
+    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    seen = " UNION ALL ".join(f"SELECT customer, day FROM {name} WHERE day < $day" for name in ("transactions", "touchpoints") if study.has(name))
+    day = f"DATE '{as_of.isoformat()}'"
+    first = f"LEFT JOIN (SELECT customer, min(day) AS first_seen, max(day) AS last_seen FROM ({seen.replace('$day', day)}) GROUP BY customer) s USING (customer)" if seen else ""
+    origin = "least(joined_at, first_seen)" if seen else "joined_at"
+    frame = study.view.frame(
+        f"SELECT customer, customer_id, date_diff('day', {origin}, {day})::DOUBLE AS tenure_days"
+        + (f", date_diff('day', last_seen, {day})::DOUBLE AS recency_days" if seen else "")
+        + f", monthly_fee FROM customers {first} WHERE {where} AND {origin} < {day} AND coalesce(left_at >= {day}, TRUE) ORDER BY customer",
+        values,
+    )
+    frame = frame.set_index("customer_id")
+    return frame.drop(columns="monthly_fee") if frame["monthly_fee"].isna().all() else frame
+
+
+def _payments(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
+    return _by_customer(study.view.frame(
+        "SELECT customer_id, count(*) FILTER (amount > 0)::DOUBLE AS visits, sum(amount)::DOUBLE AS spend, "
+        "avg(amount) FILTER (amount > 0) AS basket, count(*) FILTER (amount < 0)::DOUBLE AS refunds, "
+        "count(*) FILTER (amount > 0 AND day >= $2 - 30)::DOUBLE AS visits_last_30, "
+        "count(*) FILTER (amount > 0 AND day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
+        "date_diff('day', min(day), max(day)) / nullif(count(DISTINCT day) - 1, 0)::DOUBLE AS mean_gap_days, "
+        "avg((hour < 11)::INTEGER) AS morning_share, avg((isodow(day) >= 6)::INTEGER) AS weekend_share "
+        "FROM transactions JOIN customers USING (customer) WHERE day >= $1 AND day < $2 GROUP BY customer_id",
+        [start, as_of],
+    ))
+
+
+def _contacts(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
+    return _by_customer(study.view.frame(
+        "SELECT customer_id, count(*)::DOUBLE AS contacts, count(DISTINCT touchpoint)::DOUBLE AS touchpoints_used, "
+        "count(DISTINCT channel)::DOUBLE AS channels_used "
+        "FROM touchpoints JOIN customers USING (customer) WHERE day >= $1 AND day < $2 GROUP BY customer_id",
+        [start, as_of],
+    ))
+
+
+def _channels(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
+    counts = study.view.frame(
+        "SELECT customer_id, channel, count(*)::DOUBLE AS n FROM touchpoints JOIN customers USING (customer) "
+        "WHERE day >= $1 AND day < $2 AND channel IS NOT NULL GROUP BY customer_id, channel",
+        [start, as_of],
+    )
+    wide = counts.pivot(index="customer_id", columns="channel", values="n").fillna(0.0)
+    return wide.div(wide.sum(axis=1), axis=0).rename(columns=lambda name: f"channel_{name}_share").rename_axis(columns=None)
+
+
+def _answers(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
+    rows = study.view.frame(
+        "SELECT customer_id, question, score, at FROM responses JOIN customers USING (customer) "
+        "WHERE day >= $1 AND day < $2 AND score IS NOT NULL ORDER BY customer_id, at, _row",
+        [start, as_of],
+    )
+    meaning = {name: (q.low, q.high, q.turned) for name, q in study.codebook.items()}
+    low, high, turned = (rows["question"].map({name: m[i] for name, m in meaning.items()}) for i in range(3))
+    position = (rows["score"] - low.astype(float)) / (high - low).astype(float)
+    position = position.where(~turned.astype(bool), 1 - position) if len(rows) else position
+    low_scores = (position <= 0.4).groupby(rows["customer_id"]).sum().astype(float)
+    last = rows.groupby(["customer_id", "question"])["score"].last().unstack()
+    last = last.rename(columns=lambda name: f"last_score_{name}").rename_axis(columns=None)
+    answers = rows.groupby("customer_id").size().astype(float)
+    return last.assign(answers=answers, low_scores=low_scores)
+
+
+def _by_customer(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.set_index("customer_id")
+
+
+def _finished(frame: pd.DataFrame, study) -> pd.DataFrame:
+    counts = [name for name in ("visits", "spend", "refunds", "visits_last_30", "visits_prior_30", "contacts",
+                                "touchpoints_used", "channels_used", "answers", "low_scores") if name in frame]
+    out = frame.copy()
+    out[counts] = out[counts].fillna(0.0)
+    if {"recency_days", "mean_gap_days"} <= set(out.columns):
+        out["gap_ratio"] = out["recency_days"] / out["mean_gap_days"].replace(0.0, np.nan)
+    return out

@@ -1,0 +1,70 @@
+"""Words of the report's pages and of its progress."""
+
+TEXT = {
+    "report.title": {"en": "{study}, {wave:period}", "vi": "{study}, {wave:period}"},
+    "report.seen": {"en": "Data before {day:date}", "vi": "Dữ liệu trước ngày {day:date}"},
+    "report.slice": {"en": "Slice: {slice}", "vi": "Lát cắt: {slice}"},
+    "report.findings": {"en": "Findings", "vi": "Kết quả"},
+    "report.contents": {"en": "Questions on this page", "vi": "Các câu hỏi trong trang này"},
+    "report.failed_title": {
+        "en": "{n:count} of the notebooks did not run to the end. The other parts are complete.",
+        "vi": "{n:count} notebook không chạy được đến cuối. Các phần còn lại vẫn đầy đủ.",
+    },
+    "report.failed_line": {
+        "en": "{notebook}, cell {cell}: {error}: {message}",
+        "vi": "{notebook}, ô {cell}: {error}: {message}",
+    },
+    "report.failed_here": {
+        "en": "This notebook stopped at cell {cell}: {error}: {message}. What stands below was made before that.",
+        "vi": "Notebook này dừng ở ô {cell}: {error}: {message}. Phần bên dưới được tạo ra trước đó.",
+    },
+    "report.no_findings": {
+        "en": "This notebook shows no findings of its own.",
+        "vi": "Notebook này không có kết quả riêng.",
+    },
+    "report.whole_notebook": {"en": "Read the whole notebook", "vi": "Đọc toàn bộ notebook"},
+    "report.back": {"en": "All findings", "vi": "Tất cả kết quả"},
+    "report.evidence": {"en": "Evidence", "vi": "Bằng chứng"},
+    "report.evidence_caveats": {"en": "Evidence and {n:count} caveats", "vi": "Bằng chứng và {n:count} lưu ý"},
+    "report.caveats": {"en": "Caveats", "vi": "Lưu ý"},
+    "report.provenance": {"en": "Where this comes from", "vi": "Nguồn gốc"},
+    "report.table": {"en": "Table", "vi": "Bảng số liệu"},
+    "report.table_cut": {
+        "en": "The first {shown:count} of {rows:count} rows; all of them are in {file}.",
+        "vi": "{shown:count} dòng đầu trong {rows:count} dòng; toàn bộ nằm trong {file}.",
+    },
+    "report.table_file": {"en": "The same table as a file: {file}.", "vi": "Bảng này dưới dạng tệp: {file}."},
+    "report.owner": {"en": "Owner: {owner}", "vi": "Người phụ trách: {owner}"},
+    "report.next_step": {"en": "Next: {step}", "vi": "Việc tiếp theo: {step}"},
+    "report.code": {"en": "How this was computed", "vi": "Cách tính"},
+    "report.live_only": {
+        "en": "This control works while the notebook is open in JupyterLab.",
+        "vi": "Bộ chọn này hoạt động khi notebook đang mở trong JupyterLab.",
+    },
+    "report.status.cannot_tell": {"en": "Cannot tell yet", "vi": "Chưa thể kết luận"},
+    "report.status.nobody": {"en": "Nobody in this slice", "vi": "Không có ai trong lát cắt này"},
+    "report.status.not_available": {"en": "Data missing", "vi": "Thiếu dữ liệu"},
+    "report.provenance.finding": {"en": "Finding", "vi": "Kết quả"},
+    "report.provenance.version": {"en": "Software version", "vi": "Phiên bản phần mềm"},
+    "report.provenance.fingerprint": {"en": "Data fingerprint", "vi": "Mã nhận dạng dữ liệu"},
+    "report.provenance.rows": {"en": "Rows", "vi": "Số dòng"},
+    "report.provenance.as_of": {"en": "As of", "vi": "Tính đến trước ngày"},
+    "report.provenance.seed": {"en": "Seed", "vi": "Hạt giống ngẫu nhiên (seed)"},
+    "report.provenance.wave": {"en": "Wave", "vi": "Đợt"},
+    "report.provenance.study": {"en": "Study", "vi": "Nghiên cứu"},
+    "report.progress.checking": {"en": "Checking the study", "vi": "Đang kiểm tra dữ liệu"},
+    "report.progress.started": {
+        "en": "[{place:count}/{total:count}] {notebook} started",
+        "vi": "[{place:count}/{total:count}] {notebook} bắt đầu",
+    },
+    "report.progress.done": {
+        "en": "[{done:count}/{total:count}] {notebook} done in {seconds:days} s",
+        "vi": "[{done:count}/{total:count}] {notebook} xong sau {seconds:days} giây",
+    },
+    "report.progress.failed": {
+        "en": "[{done:count}/{total:count}] {notebook} failed after {seconds:days} s",
+        "vi": "[{done:count}/{total:count}] {notebook} bị lỗi sau {seconds:days} giây",
+    },
+    "report.progress.left": {"en": ", about {left:count} s left", "vi": ", còn khoảng {left:count} giây"},
+    "report.progress.writing": {"en": "Writing the report", "vi": "Đang ghi báo cáo"},
+}
