@@ -77,7 +77,8 @@ class Finding:
         ``answered``, ``cannot_tell`` (the interval holds "nothing"), ``nobody`` (base 0), ``not_available``
         (the study lacks what it needs).
     formats : mapping of column to unit
-        For columns other than value, low, high and base.
+        For columns other than value, low, high and base; ``@name`` takes each row's unit from column `name`.
+        Columns that begin with an underscore are not shown.
     headline : mapping, optional
         The one estimate that the sentence leads with: ``{"value", "low", "high", "base", "unit"}``.
 
@@ -178,6 +179,13 @@ class Finding:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         return {"text/plain": self.sentence, "text/html": self.to_html(), MIME: self.to_json()}
 
+    def text_of(self, column: str, value: str) -> str:
+        """A text of the table as people read it: words of ours are translated, the user's stay as they are."""
+        key = f"value.{column}.{value}"
+        if words.has(key):
+            return words.say(key, self.language)
+        return words.period_label(value, self.language) if column in ("period", "wave") else value
+
     def _cell(self, column: str, row: Mapping[str, Any]) -> str:
         value = row[column]
         if column in ("value", "low", "high", "base", "effective_base") and row.get("withheld"):
@@ -185,10 +193,15 @@ class Finding:
         if column in ("value", "low", "high"):
             return self._number(value, row.get("unit") or self.unit)
         unit = self.formats.get(column, "count" if column in ("base", "effective_base") else "")
+        unit = row[unit[1:]] if unit.startswith("@") else unit
         if unit:
             return self._number(value, unit)
         if pd.isna(value):
             return ""
+        if isinstance(value, bool):
+            return words.say("house.yes" if value else "house.no", self.language)
+        if isinstance(value, str):
+            return self.text_of(column, value)
         return words.format_value(value, "number", self.language) if isinstance(value, float) else str(value)
 
     def _number(self, value: Any, unit: str) -> str:

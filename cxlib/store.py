@@ -132,7 +132,7 @@ class _Builder:
         columns += [f"t.{column}" if column in have else f"NULL::VARCHAR AS {column}" for column in _ROW_COLUMNS[name]]
         columns += [f"t.{_quoted(column)} AS x{place}" for place, column in enumerate(extra)]
         columns += {"touchpoints": self._touchpoints, "responses": self._responses, "transactions": lambda have: ["t.amount"]}[name](have)
-        order = {"touchpoints": "customer, at, stage_code, _row", "responses": "customer, at, wave, question, _row", "transactions": "customer, at, _row"}[name]
+        order = {"touchpoints": 'customer, "at", stage_code, _row', "responses": 'customer, "at", wave, question, _row', "transactions": 'customer, "at", _row'}[name]
         self._copy(f"SELECT {', '.join(columns)}, t._row FROM in_{name} t JOIN ids USING (customer_id)", name, order)
         return extra
 
@@ -291,7 +291,7 @@ class View:
 
     def arrow(self, text: str, values: Sequence = ()) -> pa.Table:
         """A query's rows as an Arrow table."""
-        return self._engine.execute(text, list(values)).to_arrow_table()
+        return self._engine.sql(text, params=list(values)).to_arrow_table()
 
     def rows(self, table: str) -> str:
         """SQL for the rows of a table with their customer's segments beside them."""

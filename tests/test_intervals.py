@@ -232,6 +232,7 @@ def test_equal_samples_have_no_difference():
     assert iv.nps_difference((5, 5, 20), (5, 5, 20))[3] == 1
     assert iv.nps_difference((20, 0, 20), (20, 0, 20))[3] == 1
     assert iv.nps_difference((0, 0, 20), (0, 0, 20))[3] == 1
+    assert iv.share_difference((0, 10), (0, 20))[3] == iv.share_difference((7, 7), (9, 9))[3] == 1
     assert iv.nps_difference((20, 0, 20), (0, 20, 20))[3] < 1e-6
 
 

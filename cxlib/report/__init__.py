@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .build import Progress, RunResult, run
 from .execute import Failure
+from .presenter import present
 
-__all__ = ["Failure", "Progress", "RunResult", "run"]
+__all__ = ["Failure", "Progress", "RunResult", "present", "run"]

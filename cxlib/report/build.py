@@ -35,6 +35,8 @@ class Progress:
         Part of the code cells that have run, 0 to 1.
     left : float or None
         Seconds that the rest may take at the pace so far; None while there is no pace yet.
+    detail : str
+        The file being read, while the study is checked.
     """
 
     kind: Literal["checking", "started", "cell", "done", "failed", "writing"]
@@ -46,6 +48,7 @@ class Progress:
     seconds: float = 0.0
     left: float | None = None
     language: str = "en"
+    detail: str = ""
 
     def __str__(self) -> str:
         """One line in the run's language; empty for ``cell``, of which there are many."""
@@ -53,6 +56,8 @@ class Progress:
             return ""
         values = {name: value for name, value in vars(self).items() if name not in ("kind", "language")}
         line = words.say(f"report.progress.{self.kind}", self.language, **values)
+        if self.detail:
+            line += f": {self.detail}"
         if self.kind in ("done", "failed") and self.left is not None and self.done < self.total:
             line += words.say("report.progress.left", self.language, left=max(1, self.left))
         return line
@@ -156,16 +161,18 @@ def run(
         raise ArgumentError(f"jobs is how many notebooks run at once: a whole number from 1, not {jobs!r}")
     paths = find(notebooks)
     tell = progress or (lambda event: None)
-    tell(Progress("checking", total=len(paths), language=language if language in words.LANGUAGES else "en"))
-    study = _open(study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected)
-    cover = Cover(study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic)
-    parameters = _parameters(study_path, cover, data, on_rejected)
+    checking = Progress("checking", total=len(paths), language=language if language in words.LANGUAGES else "en")
+    tell(checking)
+    cover, parameters, provenance = open_for_notebooks(
+        study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected,
+        progress=lambda text: tell(replace(checking, detail=text)),
+    )
     books = [prepare(path, parameters, language=cover.language) for path in paths]
     out = Path(out)
     with new_report(out, folder_name(cover.wave)) as put:
         drawn, failed = _execute(books, jobs, Path(notebooks), put.folder, cover, tell)
         tell(Progress("writing", done=len(books), total=len(books), share=1.0, language=cover.language))
-        _write(put.folder, cover, books, drawn, failed, study.provenance)
+        _write(put.folder, cover, books, drawn, failed, provenance)
         if failed and not drawn:
             put.name = folder_name(f"{cover.wave}-failed")
     folder = out / put.name
@@ -173,15 +180,16 @@ def run(
     return RunResult(folder, folder / "index.html", cover.wave, cover.language, findings, tuple(failed))
 
 
-def _open(path: str | Path, **options: Any) -> Any:
-    from .. import study
+def open_for_notebooks(
+    study_path: str | Path, *, data: str | Path | None, on_rejected: str, **choices: Any
+) -> tuple[Cover, dict[str, Any], Mapping[str, Any]]:
+    """Open the study once: what its pages say of it, what each notebook is told, and where its data come from.
 
-    return study.open_study(path, **options)
-
-
-def _parameters(study_path: str | Path, cover: Cover, data: str | Path | None, on_rejected: str) -> dict[str, Any]:
-    """What every notebook is told; absolute paths, because a kernel starts in another folder."""
-    return {
+    Paths become absolute, because a kernel starts in another folder.
+    """
+    study = _open(study_path, data=data, on_rejected=on_rejected, **choices)
+    cover = Cover(study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic)
+    parameters = {
         "study": str(Path(study_path).absolute()),
         "wave": cover.wave,
         "language": cover.language,
@@ -189,6 +197,13 @@ def _parameters(study_path: str | Path, cover: Cover, data: str | Path | None, o
         "slice": cover.slice,
         "on_rejected": on_rejected,
     }
+    return cover, parameters, study.provenance
+
+
+def _open(path: str | Path, **options: Any) -> Any:
+    from .. import study
+
+    return study.open_study(path, **options)
 
 
 def _execute(books, jobs, start: Path, folder: Path, cover: Cover, tell) -> tuple[list[Drawn], list[Failure]]:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from .prepare import INJECTED, Prepared
 
-__all__ = ["Failure", "Step", "execute"]
+__all__ = ["Failure", "Step", "execute", "kernel_environment"]
 
 _LONGEST_MESSAGE = 300
 _START_SECONDS = 180
@@ -99,6 +99,15 @@ def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterat
             loop.close()
 
 
+def kernel_environment(scratch: Path) -> dict[str, str]:
+    """What a kernel is started with, beside the environment it inherits.
+
+    It reads no settings or start-up files of whoever runs it, so that a report is the same for all.
+    """
+    kept = {name: os.environ.get(name, value) for name, value in _KERNEL_ENVIRONMENT.items()}
+    return {**kept, "IPYTHONDIR": str(scratch / "ipython")}
+
+
 def _until_end(steps: queue.SimpleQueue) -> Iterator[Step]:
     while True:
         try:
@@ -159,7 +168,7 @@ async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.Sim
     at, code = 0, ""
     try:
         async with client.async_setup_kernel(
-            cleanup_kc=True, env=_environment(scratch), stderr=subprocess.DEVNULL
+            cleanup_kc=True, env={**os.environ, **kernel_environment(scratch)}, stderr=subprocess.DEVNULL
         ):
             for place, cell in enumerate(prepared.node.cells):
                 at, code = place, cell.cell_type
@@ -191,11 +200,6 @@ def _kernel_manager(scratch: Path) -> Any:
         connection_file=file,
         transport="ipc" if private else "tcp",
     )
-
-
-def _environment(scratch: Path) -> dict[str, str]:
-    """The kernel reads no settings or start-up files of whoever runs it, so that a report is the same for all."""
-    return {**_KERNEL_ENVIRONMENT, **os.environ, "IPYTHONDIR": str(scratch / "ipython")}
 
 
 def _number(cells: Sequence[Any], place: int) -> int:

@@ -16,7 +16,7 @@ from .execute import Failure
 from .prepare import INJECTED, Collected, Prepared, title
 from .style import CSS, POLICY
 
-__all__ = ["Cover", "Drawn", "draw", "index_page", "notebook_page", "table_file"]
+__all__ = ["Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file"]
 
 _ROWS_SHOWN = 100
 _LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
@@ -87,11 +87,18 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(_to_read(cover, prepared.node))
-    parts = [f'<p><a href="index.html">{cover.say("back")}</a></p>', _synthetic(cover)]
+    parts = [f'<p><a href="index.html">{cover.say("back")}</a></p>', banner(cover)]
     if failure:
         text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=failure.message)
         parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
     return _page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
+
+
+def banner(cover: Cover) -> str:
+    """The line that says that the data are made up; "" for a real study."""
+    if not cover.synthetic:
+        return ""
+    return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
 
 
 def table_file(finding: Finding) -> str:
@@ -132,15 +139,9 @@ def _head(cover: Cover) -> str:
     return (
         f'<header><h1>{cover.say("title", study=cover.study, wave=cover.wave)}</h1>'
         + (f'<p class="about">{" · ".join(about)}</p>' if about else "")
-        + _synthetic(cover)
+        + banner(cover)
         + "</header>"
     )
-
-
-def _synthetic(cover: Cover) -> str:
-    if not cover.synthetic:
-        return ""
-    return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
 
 
 def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
@@ -170,7 +171,7 @@ def _article(cover: Cover, one: Drawn) -> str:
     asked = f'<p class="question">{escape(finding.question)}</p>' if finding.question else ""
     return (
         f'<article id="{_anchor(finding.key)}">{asked}<h3>{escape(finding.sentence)}</h3>{status}{picture}'
-        f'<p class="base">{_base(cover, finding)}</p>{_to_do(cover, finding)}{_evidence(cover, one)}</article>'
+        f'{_to_do(cover, finding)}{_evidence(cover, one)}</article>'
     )
 
 
@@ -180,9 +181,9 @@ def _base(cover: Cover, finding: Finding) -> str:
 
 
 def _to_do(cover: Cover, finding: Finding) -> str:
-    owner = cover.say("owner", owner=finding.owner) if finding.owner else ""
     step = cover.say("next_step", step=finding.next_step) if finding.next_step else ""
-    return "".join(f"<p>{text}</p>" for text in (step, owner) if text)
+    owner = cover.say("owner", owner=finding.owner) if finding.owner else ""
+    return f"<p>{'<br>'.join(filter(None, (step, owner)))}</p>" if step or owner else ""
 
 
 def _evidence(cover: Cover, one: Drawn) -> str:
@@ -190,7 +191,7 @@ def _evidence(cover: Cover, one: Drawn) -> str:
     caveats = "".join(f"<li>{escape(text)}</li>" for text in finding.caveats)
     summary = cover.say("evidence_caveats", n=len(finding.caveats)) if caveats else cover.say("evidence")
     return (
-        f"<details><summary>{summary}</summary>"
+        f'<p class="base">{_base(cover, finding)}</p><details><summary>{summary}</summary>'
         + (f"<h4>{cover.say('caveats')}</h4><ul>{caveats}</ul>" if caveats else "")
         + _table(cover, finding)
         + _provenance(cover, one)

@@ -39,16 +39,17 @@ def with_faults(
 ) -> pd.DataFrame:
     """Text rows of one wave with its broken rows put in at random places.
 
-    `strangers` are customers who did not answer in the wave, so that no broken row repeats a good one.
+    Each is an answer to its question with one thing broken, under the name of one of the `strangers`: customers who
+    did not answer in the wave, so that no broken row repeats a good one.
     """
     wave = answers["wave"].iloc[0]
     rng = world.generator(seed, f"faults {wave}")
     rules = [rule["rule"] for rule in counts if rule["wave"] == wave for _ in range(int(rule["rows"]))]
-    broken = answers.iloc[rng.integers(0, len(answers), len(rules))].copy()
+    models = {question: rows for question, rows in answers.groupby("question")}
+    broken = pd.concat([models[FAULTS[rule]].sample(1, random_state=rng) for rule in rules])
     broken["customer_id"] = rng.choice(strangers, len(rules), replace=len(rules) > len(strangers))
-    broken["question"] = [FAULTS[rule] for rule in rules]
     broken["score"] = "4"
-    broken[["touchpoint", "comment", "language"]] = None
+    broken[["comment", "language"]] = None
     for column in ("score", "at"):
         changed = [_BREAKS[rule][0] == column for rule in rules]
         broken.loc[changed, column] = [_BREAKS[rule][1] for rule in rules if _BREAKS[rule][0] == column]

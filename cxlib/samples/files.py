@@ -40,7 +40,10 @@ def write_folder(sample: Sample, folder: Path) -> None:
 def _raw_answers(sample: Sample, wave: str) -> pd.DataFrame:
     responses, customers = sample.tables["responses"], sample.tables["customers"]
     answers = responses[responses["wave"] == wave]
-    strangers = customers.loc[~customers["customer_id"].isin(answers["customer_id"]), "customer_id"]
+    start = pd.Timestamp(world.FIRST_DAY) + pd.Timedelta(days=world.WAVE_STARTS[world.WAVES.index(wave)])
+    strangers = customers.loc[
+        (customers["joined_at"] < start) & ~customers["customer_id"].isin(answers["customer_id"]), "customer_id"
+    ]
     text = answers.assign(
         at=answers["at"].dt.strftime("%Y-%m-%d %H:%M:%S"),
         score=answers["score"].astype("Int64").astype("str").where(answers["score"].notna()),

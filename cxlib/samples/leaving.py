@@ -82,8 +82,8 @@ def after_last_event(leaving: Leaving, last_event: np.ndarray) -> Leaving:
 def expected_leaving(people: People, orders: Orders, cut_off: int) -> np.ndarray:
     """Probability of leaving in the outcome window from the causes known at the cut-off (in seconds).
 
-    A leave in the window was decided one lead earlier; the weekly hazard is summed over those weeks,
-    with a complaint made before the cut-off counted for as long as it works.
+    A leave in the window was decided one lead earlier; the weekly hazard is summed over those weeks. A complaint
+    made before the cut-off counts for as long as it works, later ones by how often such a customer complains.
     """
     day = cut_off / world.DAY_SECONDS
     lead = sum(world.LEAD_DAYS) / 2
@@ -94,5 +94,18 @@ def expected_leaving(people: People, orders: Orders, cut_off: int) -> np.ndarray
     last[who[known]] = week_of[known]
     start, stop = 7 * (last + 1), 7 * (last + 1 + world.COMPLAINT_WEEKS)
     upset = np.clip(np.minimum(stop, high) - np.maximum(start, low), 0, None)
+    calm_ahead = np.clip(high - np.maximum(stop, day), 0, None) / (high - day)
+    upset = upset + calm_ahead * _upset_days_ahead(people, high - day)
     days = (high - low) + upset * (world.HAZARD_RATIOS["wait_complaint"] - 1)
     return -np.expm1(-standing_hazard(people) * app_ratio(people, day) * days / 7)
+
+
+def _upset_days_ahead(people: People, days: float) -> np.ndarray:
+    """Expected days under the effect of a complaint, out of the next `days`, for one who is calm today."""
+    lasting = 7.0 * world.COMPLAINT_WEEKS
+    reach = np.prod([world.GO_ON[stage] for stage in world.STAGES[: world.CONNECT]])
+    share = np.where(people.persona == world.DEAL_HUNTER, world.COMPLAINT_TIMES["deal hunter"], 1.0)
+    orders_a_day = people.visits_per_month * people.order_share / world.DAYS_PER_MONTH
+    rate = orders_a_day * reach * world.COMPLAINT_SHARE * share
+    settled = -np.expm1(-rate * lasting)
+    return lasting - settled / rate + (days - lasting) * settled

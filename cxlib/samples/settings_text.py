@@ -113,12 +113,15 @@ Made by `cxlib.samples` with seed {seed} at scale {scale:g}: {customers:,} custo
 1. Four personas that overlap: commuter, student group, family weekend, and deal hunter, whom the offer does not suit.
 2. From {fault_from}, customers of 55+ on the app go from connect to purchase in {fault:.0%} of cases;
    before, and everyone else on the app, in {usual:.0%}.
-3. Satisfaction in {mix_wave} changes by {mix:+.1%} only because more answers come from the phone; within each
+3. Satisfaction in {mix_wave} changes by {mix:+.1f} points only because more answers come from the phone; within each
    channel nothing changes.
 4. Recommending in {real_wave} falls from {nps_before:+.1f} to {nps_after:+.1f} points because of waiting in {region}.
-5. Recommending follows the ratings with known weights: {weights}. The weight of loyalty_points is nothing.
-6. Customers leave with a weekly hazard of {hazard:.5f}, multiplied by: {ratios}. They decide {lead_low} to {lead_high}
-   days before leaving; from then on they come {slow:.0%} as often and rate points and ease lower.
+5. Recommending follows the ratings with known standardised weights:
+   {weights}.
+6. Customers decide to leave with a weekly hazard of {hazard:.5f}, multiplied by
+   {ratios}.
+   They decide {lead_low} to {lead_high} days before leaving; from then on they come {slow:.0%} as often and rate
+   points and ease lower.
 7. acquired_by has no effect on anything.
 
 Đà Nẵng is over-sampled in the survey; `weight` puts it right. The answer files hold {faults} broken rows on purpose
@@ -149,7 +152,7 @@ def readme(sample: Sample) -> str:
         timezone=world.TIMEZONE, currency=world.CURRENCY,
         **{name: len(table) for name, table in sample.tables.items()},
         fault_from=drop["from"], fault=drop["share_after"], usual=drop["share_before"],
-        mix_wave=mix["waves"][1], mix=mix["change"],
+        mix_wave=mix["waves"][1], mix=100 * mix["change"],
         real_wave=real["waves"][1], nps_before=100 * real["nps_before"], nps_after=100 * real["nps_after"],
         region=real["region"], weights=_pairs(truth["drivers"]["weights"]),
         hazard=churn["weekly_hazard"], ratios=_pairs(churn["hazard_ratios"]),

@@ -127,11 +127,11 @@ def expected_nps(people: People, who: np.ndarray, wave: int) -> float:
     return float(score[place].mean())
 
 
-def area_under_curve(score: np.ndarray, happened: np.ndarray) -> float:
-    """Chance that one to whom it happened has the higher score (Mann-Whitney, ties count half)."""
+def area_under_curve(score: np.ndarray, happened: np.ndarray) -> float | None:
+    """Chance that one to whom it happened has the higher score (Mann-Whitney, ties count half); none if undefined."""
     rank = pd.Series(score).rank().to_numpy()
     yes, no = int(happened.sum()), int((~happened).sum())
-    return float((rank[happened].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else float("nan")
+    return float((rank[happened].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else None
 
 
 def _hazard_at(people: People, orders: Orders, leaving: Leaving, date: str) -> pd.DataFrame:
@@ -225,6 +225,7 @@ def _churn_facts(people: People, leaving: Leaving, hazard: pd.DataFrame) -> dict
                 "cut_off": str(date.date()),
                 "customers": len(rows),
                 "left_in_window": int(left.sum()),
+                "expected_in_window": float(rows["p_leave"].sum()),
                 "auc_of_causes": area_under_curve(rows["p_leave"].to_numpy(), left),
                 "auc_if_decisions_were_seen": area_under_curve(seen, left),
             }

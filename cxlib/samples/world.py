@@ -68,7 +68,7 @@ PERSONAS = (
             (0.62, 0.28, 0.07, 0.02, 0.01), (0.75, 0.20, 0.05)),
     Persona("family weekend", 0.23, 1.7, 0.26, 0.36, 0.36, 0.74, 150_000, 0.18, 0.006,
             (0.04, 0.20, 0.34, 0.24, 0.18), (0.50, 0.32, 0.18)),
-    Persona("deal hunter", 0.15, 2.1, 0.28, 0.58, 0.30, 0.36, 31_000, 0.74, 0.070,
+    Persona("deal hunter", 0.15, 2.2, 0.30, 0.58, 0.30, 0.36, 31_000, 0.84, 0.090,
             (0.18, 0.24, 0.22, 0.18, 0.18), (0.80, 0.16, 0.04)),
 )  # fmt: skip
 DEAL_HUNTER = 3
@@ -86,17 +86,17 @@ APP_FAULT_FROM = WAVE_STARTS[WAVES.index("2026Q1")]
 STEP_WAITS = ((0.12, 3.0), (0.20, 3.0), (0.30, 3.5), (0.30, 3.5), (0.0, 1.0), (0.70, 6.0))
 OTHER_FIRST_CHANNEL = 0.30
 
-COMPLAINT_SHARE = 0.06  # of journeys that reach "connect"
+COMPLAINT_SHARE = 0.09  # of journeys that reach "connect"
 COMPLAINT_TIMES = {"deal hunter": 2.0, "Hà Nội in 2026Q3": 3.0}
 COLLECTS_POINTS = 0.70
 APP_FADES = 0.18
 APP_AFTER_FADING = 0.10
 
-WEEKLY_HAZARD = 0.0025
-HAZARD_RATIOS = {"deal_hunter": 3.2, "wait_complaint": 4.0, "app_fading": 2.4, "no_points": 2.0}
+WEEKLY_HAZARD = 0.00195
+HAZARD_RATIOS = {"deal_hunter": 4.0, "wait_complaint": 6.0, "app_fading": 2.0, "no_points": 2.5}
 COMPLAINT_WEEKS = 8
 LEAD_DAYS = (35, 49)
-SLOWED_TO = 0.40
+SLOWED_TO = 0.25
 CUT_OFFS = ("2025-07-01", "2026-01-01", "2026-06-01")
 GAP_DAYS, OUTCOME_DAYS, SILENCE_DAYS = 14, 90, 60
 

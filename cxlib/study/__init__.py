@@ -158,6 +158,11 @@ class Study:
                 found[name] = levels
         return found
 
+    @property
+    def main_segment(self) -> str | None:
+        """The segment named first in study.toml, by which findings are split unless told otherwise."""
+        return next(iter(self.segments), None)
+
     @cached_property
     def weighted(self) -> bool:
         """Whether answers carry weights that differ."""
@@ -309,8 +314,8 @@ class Study:
         """Contacts of the slice's customers, sorted by customer and time."""
         where, values = self.view.where(self.slice, "touchpoints")
         rows = self.view.arrow(
-            "SELECT touchpoints.customer, epoch_us(at) AS at, stage_code, journey, channel "
-            f"FROM {self.view.rows('touchpoints')} WHERE {where} ORDER BY touchpoints.customer, at, stage_code", values,
+            "SELECT touchpoints.customer, epoch_us(\"at\") AS \"at\", stage_code, journey, channel "
+            f"FROM {self.view.rows('touchpoints')} WHERE {where} ORDER BY touchpoints.customer, \"at\", stage_code", values,
         )
         channels = rows["channel"].combine_chunks().dictionary_encode()
         codes = np.asarray(channels.indices.fill_null(-1)).astype(np.int16)

@@ -89,8 +89,8 @@ def _channels(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
 
 def _answers(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
     rows = study.view.frame(
-        "SELECT customer_id, question, score, at FROM responses JOIN customers USING (customer) "
-        "WHERE day >= $1 AND day < $2 AND score IS NOT NULL ORDER BY customer_id, at, _row",
+        "SELECT customer_id, question, score FROM responses JOIN customers USING (customer) "
+        "WHERE day >= $1 AND day < $2 AND score IS NOT NULL ORDER BY customer_id, \"at\", _row",
         [start, as_of],
     )
     meaning = {name: (q.low, q.high, q.turned) for name, q in study.codebook.items()}

@@ -1,0 +1,292 @@
+"""The command `cx`: check, run, sample, present."""
+
+from __future__ import annotations
+
+import functools
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from . import __version__
+from .errors import StudyError
+
+__all__ = ["app", "main"]
+
+_FAILED, _BROKEN, _STOPPED = 1, 70, 130
+_DEBUG = "--debug"
+_BREACHES_SHOWN = 20
+_PLAIN_WIDTH = 160
+
+app = typer.Typer(
+    name="cx",
+    help="CX Workbench: personas, journeys, metric trends and churn from a company's own data.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+_Study = Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its study.toml.", show_default=False)]
+_Wave = Annotated[str | None, typer.Option("--wave", help="Wave to look at, such as 2026Q3; the last one when left out.")]
+_Language = Annotated[str | None, typer.Option("--language", help="en or vi; the study's own when left out.")]
+_Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data files, when not beside study.toml.")]
+_Slice = Annotated[str, typer.Option("--slice", help='Keep these customers only, such as "region = Huế & plan = Gold".')]
+_Notebooks = Annotated[Path, typer.Option("--notebooks", help="Folder of the notebooks.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line.
+
+    Exit codes: 0 done, 1 refused or failed, 2 a wrong option, 130 stopped by Ctrl-C, 70 an error of the program.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the process when not given. ``--debug`` may stand anywhere.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter shows "?" for it rather than end the run.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app([word for word in given if word != _DEBUG])
+    except Exception as error:
+        if _DEBUG in given:
+            traceback.print_exc()
+        line = " ".join(str(error).split())
+        typer.echo(
+            f"Something went wrong in CX Workbench itself: {type(error).__name__}: {line}. "
+            f"To see where, run the same command with {_DEBUG}.",
+            err=True,
+        )
+        sys.exit(_BROKEN)
+    sys.exit(0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cx {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+    debug: Annotated[bool, typer.Option(_DEBUG, help="Show the whole traceback of an unexpected error.")] = False,
+) -> None:
+    """Options of every command; both are acted on before a command starts."""
+
+
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with a refusal or a stop told in one message, and its exit code."""
+
+    @functools.wraps(command)
+    def guarded(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except StudyError as error:
+            message, code = str(error), _FAILED
+        except KeyboardInterrupt:
+            message, code = "Stopped; the last complete report is untouched.", _STOPPED
+        else:
+            return
+        typer.echo(message, err=True)
+        raise typer.Exit(code)
+
+    return guarded
+
+
+@app.command()
+@_guarded
+def run(
+    study: _Study,
+    wave: _Wave = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports.")] = Path("reports"),
+    language: _Language = None,
+    data: _Data = None,
+    slice: _Slice = "",  # noqa: A002 - the word users know
+    jobs: Annotated[int, typer.Option("--jobs", help="Notebooks run at once.")] = 2,
+    accept_rejected: Annotated[
+        bool, typer.Option("--accept-rejected", help="Go on when more rows are rejected than the study allows.")
+    ] = False,
+    notebooks: _Notebooks = Path("notebooks"),
+) -> None:
+    """Run every notebook on a study and write its report.
+
+    The last line printed is the path of the report's first page.
+    """
+    from . import report
+
+    with _progress() as tell, _stop_politely():
+        result = report.run(
+            study,
+            wave=wave,
+            out=out,
+            notebooks=notebooks,
+            language=language,
+            data=data,
+            slice=slice,
+            jobs=jobs,
+            on_rejected="continue" if accept_rejected else "stop",
+            progress=tell,
+        )
+    for failure in result.failed:
+        typer.echo(str(failure), err=True)
+    typer.echo(str(result.index))
+    if result.failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+@_guarded
+def check(
+    study: _Study,
+    data: _Data = None,
+    rejected: Annotated[
+        Path | None, typer.Option("--rejected", help="Where rejected rows go; rejected.csv beside study.toml when left out.")
+    ] = None,
+) -> None:
+    """Read a study's files and hold them against the contract; nothing else is done."""
+    from . import intake
+
+    result = intake.check(study, data=data, rejected_file=rejected)
+    rows = [(one.table, one.file, f"{one.read:,}", f"{one.accepted:,}", f"{one.rejected:,}") for one in result.sources]
+    _print_table(("Table", "File", "Read", "Accepted", "Rejected"), rows)
+    if result.breaches:
+        shown = result.breaches[:_BREACHES_SHOWN]
+        of = f" (the first {len(shown)} of {len(result.breaches):,})" if len(shown) < len(result.breaches) else ""
+        typer.echo(f"\nWhat breaks the contract{of}:")
+        lines = [(one.file, str(one.row), one.column, str(one.value), one.rule, one.mend) for one in shown]
+        _print_table(("File", "Row", "Column", "Value", "Rule", "How to mend"), lines)
+    verdict = "over" if result.over_limit else "within"
+    typer.echo(
+        f"\n{result.read:,} rows read, {result.accepted:,} accepted, {result.rejected:,} rejected "
+        f"({result.share_rejected:.1%}; {verdict} the limit of {result.limit:.1%})."
+    )
+    if result.rejected_file:
+        typer.echo(f"Rejected rows and why: {result.rejected_file}")
+    if result.over_limit:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+@_guarded
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to write the study into.", show_default=False)],
+    scale: Annotated[float, typer.Option("--scale", help="1 is about 20,000 customers.")] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same company.")] = 2026,
+) -> None:
+    """Write the made-up coffee chain as a study: synthetic data whose truth is known."""
+    from . import samples
+
+    samples.write(samples.company(scale=scale, seed=seed), folder)
+    typer.echo(f"Synthetic study written. Next: cx run {folder}", err=True)
+    typer.echo(str(folder))
+
+
+@app.command()
+@_guarded
+def present(
+    study: _Study,
+    wave: _Wave = None,
+    language: _Language = None,
+    data: _Data = None,
+    slice: _Slice = "",  # noqa: A002 - the word users know
+    notebooks: _Notebooks = Path("notebooks"),
+    port: Annotated[int, typer.Option("--port", help="Port on this machine; 0 takes a free one.")] = 0,
+) -> None:
+    """Show the notebooks as live pages in a browser on this machine, code hidden."""
+    from . import report
+
+    def ready(address: str) -> None:
+        typer.echo("Open this address in a browser on this machine; Ctrl-C ends it.", err=True)
+        typer.echo(address)
+
+    try:
+        with _stop_politely():
+            report.present(
+                study, wave=wave, notebooks=notebooks, language=language, data=data, slice=slice, port=port, ready=ready
+            )
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+
+
+class _progress:
+    """A bar on a terminal, plain lines elsewhere; used as a context that gives the callback."""
+
+    def __enter__(self) -> Callable[[Any], None]:
+        self.bar = None
+        if sys.stderr.isatty():
+            from rich.progress import BarColumn, Progress, TextColumn
+
+            self.bar = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                TextColumn("{task.percentage:>3.0f}% {task.fields[left]}", markup=False),
+                transient=True,
+                console=_console(stderr=True),
+            )
+            self.task = self.bar.add_task("", total=1.0, left="")
+            self.bar.start()
+        return self.tell
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def tell(self, event: Any) -> None:
+        line = str(event)
+        if self.bar:
+            left = "" if event.left is None else f"about {max(1, event.left):.0f} s left"
+            self.bar.update(self.task, completed=event.share, left=left, description=f"{event.done}/{event.total}")
+            if line:
+                self.bar.console.print(line, markup=False, highlight=False)
+        elif line:
+            typer.echo(line, err=True)
+
+
+class _stop_politely:
+    """While it lasts, a request to end (SIGTERM) is treated like Ctrl-C: kernels end, the old report stays."""
+
+    def __enter__(self) -> None:
+        self.before = signal.signal(signal.SIGTERM, self._stop)
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGTERM, self.before)
+
+    @staticmethod
+    def _stop(number: int, frame: Any) -> None:
+        raise KeyboardInterrupt
+
+
+def _console(*, stderr: bool = False):
+    from rich.console import Console
+
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else _PLAIN_WIDTH
+    return Console(stderr=stderr, width=width)
+
+
+def _print_table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for heading in headings:
+        numeric = heading in ("Read", "Accepted", "Rejected", "Row")
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        # As text, and without control characters: a value from a file must not steer the terminal.
+        table.add_row(*(Text("".join(x if x.isprintable() else "?" for x in cell)) for cell in row))
+    _console().print(table)
+
+
+if __name__ == "__main__":
+    main()

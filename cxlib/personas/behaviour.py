@@ -1,0 +1,255 @@
+"""Which of a customer's habits make a persona, and how they become coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["Block", "Recipe", "habits", "learn"]
+
+DAYS_PER_MONTH = 365.25 / 12
+# Left out of the making of personas, and why; the words of each reason are in words/personas.py.
+LEFT_OUT = {
+    "tenure_days": "tenure",
+    "recency_days": "state",
+    "gap_ratio": "state",
+    "visits_last_30": "state",
+    "visits_prior_30": "state",
+    "mean_gap_days": "rhythm",
+    "spend": "product",
+    "refunds": "outcome",
+    "low_scores": "attitude",
+    "answers": "attitude",
+    "touchpoints_used": "breadth",
+    "channels_used": "breadth",
+    "monthly_fee": "terms",
+}
+_ATTITUDE = "last_score_"
+_MIXES = ("channel_", "stage_", "touchpoint_")
+_FIRST = ("visits_per_month", "basket", "contacts_per_month", "morning_share", "weekend_share")
+_MOST_MISSING = 0.4
+_LEAST_COMPLETE = 0.5
+_MOST_EQUAL = 0.95
+_DUPLICATE = 0.95
+_SKEWED = 1.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """Habits that count as one: a single column, or the shares of one mix.
+
+    Attributes
+    ----------
+    name : str
+    columns : tuple of str
+    logs : tuple of float
+        Scale s of log1p(x / s) by column; 0 where no logarithm is taken.
+    mean : array
+        Of the columns after the logarithm.
+    turn : array, columns x coordinates
+        Scales a column to variance 1, or turns a mix into uncorrelated coordinates of total variance 1.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    logs: tuple[float, ...]
+    mean: np.ndarray
+    turn: np.ndarray
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How habits become coordinates; learnt once and then kept.
+
+    Attributes
+    ----------
+    blocks : tuple of Block
+    priors : mapping of share column to (column of its count, strength, mean)
+        A share of few counts is drawn towards the mean: (n x + strength mean) / (n + strength).
+    left_out : mapping of column to reason
+    missing : mapping of column to share of customers without it
+    lookback_days : int
+    """
+
+    blocks: tuple[Block, ...]
+    priors: Mapping[str, tuple[str, float, float]]
+    left_out: Mapping[str, str]
+    missing: Mapping[str, float]
+    lookback_days: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Habits that are used."""
+        return tuple(column for block in self.blocks for column in block.columns)
+
+    def coordinates(self, features: pd.DataFrame) -> np.ndarray:
+        """Customers x coordinates; nan where a customer lacks the habit."""
+        table = _drawn_in(habits(features, lookback_days=self.lookback_days), self.priors)
+        return np.hstack([_coordinates(table, block) for block in self.blocks])
+
+
+def habits(features: pd.DataFrame, *, lookback_days: int = 180) -> pd.DataFrame:
+    """Behaviour features in units that do not grow with time on the books.
+
+    Parameters
+    ----------
+    features : DataFrame
+        As of :meth:`cxlib.study.Study.features`.
+    lookback_days : int
+        Days over which it counts.
+
+    Returns
+    -------
+    DataFrame
+        Every column of `features`, with ``visits`` as ``visits_per_month`` and ``contacts`` as
+        ``contacts_per_month`` (per 30.4 days on the books inside the lookback, one month at least), and with the
+        two counts themselves as ``_visits`` and ``_contacts``.
+    """
+    table = features.copy()
+    days = np.full(len(table), float(lookback_days))
+    if "tenure_days" in table:
+        days = table["tenure_days"].fillna(lookback_days).clip(DAYS_PER_MONTH, lookback_days).to_numpy()
+    for name in ("visits", "contacts"):
+        if name in table:
+            table[f"_{name}"] = table[name]
+            table[f"{name}_per_month"] = table[name] * DAYS_PER_MONTH / days
+    return table.drop(columns=[name for name in ("visits", "contacts") if name in table])
+
+
+def learn(features: pd.DataFrame, *, lookback_days: int = 180) -> Recipe:
+    """The recipe for these customers.
+
+    Logarithms for skewed amounts (log1p(x / median of the positive values), so the unit does not matter), shares
+    drawn towards their mean by beta-binomial moments, every column at variance 1, the shares of one mix together
+    at variance 1. Dropped are columns that hardly vary, repeat another, or are missing too often; `left_out` says
+    which.
+
+    References
+    ----------
+    Kleinman 1973, JASA 68:46 for the moments.
+    """
+    table = habits(features, lookback_days=lookback_days)
+    left_out = {column: LEFT_OUT[column] for column in table if column in LEFT_OUT}
+    left_out |= {column: "attitude" for column in table if column.startswith(_ATTITUDE)}
+    if "visits_per_month" in table and "contacts_per_month" in table:
+        left_out["contacts_per_month"] = "breadth"
+    names = _in_order(column for column in table if column not in left_out and not column.startswith("_"))
+    missing = {column: float(table[column].isna().mean()) for column in names}
+    left_out |= {column: "missing" for column in names if missing[column] > _MOST_MISSING}
+    left_out |= {column: "constant" for column in names if column not in left_out and _hardly_varies(table[column])}
+    names = _mostly_complete(table, [column for column in names if column not in left_out], left_out)
+    priors = _priors(table, names)
+    drawn_in = _drawn_in(table, priors)
+    blocks = _without_duplicates(drawn_in, _blocks(drawn_in, names), left_out)
+    return Recipe(tuple(blocks), priors, left_out, missing, lookback_days)
+
+
+def _in_order(columns) -> list[str]:
+    """A fixed order, so that nothing depends on the order of columns."""
+    columns = sorted(columns)
+    return [column for column in _FIRST if column in columns] + [column for column in columns if column not in _FIRST]
+
+
+def _hardly_varies(values: pd.Series) -> bool:
+    known = values.dropna()
+    return len(known) == 0 or known.value_counts(normalize=True).iloc[0] > _MOST_EQUAL
+
+
+def _mostly_complete(table: pd.DataFrame, names: list[str], left_out: dict[str, str]) -> list[str]:
+    names = list(names)
+    while names and table[names].notna().all(axis=1).mean() < _LEAST_COMPLETE:
+        worst = max(names, key=lambda name: table[name].isna().mean())
+        mates = [name for name in names if _mix_of(name) and _mix_of(name) == _mix_of(worst)] or [worst]
+        left_out |= {name: "missing" for name in mates}
+        names = [name for name in names if name not in mates]
+    return names
+
+
+def _mix_of(column: str) -> str:
+    return next((mix for mix in _MIXES if column.startswith(mix) and column.endswith("_share")), "")
+
+
+def _priors(table: pd.DataFrame, names: list[str]) -> dict[str, tuple[str, float, float]]:
+    found = {}
+    for name in names:
+        count = "_visits" if name in ("morning_share", "weekend_share") else "_contacts"
+        if name.endswith("_share") and count in table:
+            known = table[name].notna() & (table[count] >= 1)
+            strength, mean = _moments(table.loc[known, name].to_numpy(), table.loc[known, count].to_numpy())
+            found[name] = (count, strength, mean)
+    return found
+
+
+def _moments(share: np.ndarray, count: np.ndarray) -> tuple[float, float]:
+    """Strength and mean of the beta distribution behind shares of counts."""
+    total = count.sum()
+    mean = float((count * share).sum() / total)
+    spread = (count * (share - mean) ** 2).sum()
+    chance = mean * (1 - mean) * (len(share) - 1)
+    room = mean * (1 - mean) * (total - (count**2).sum() / total - (len(share) - 1))
+    alike = (spread - chance) / room if room > 0 else 1.0
+    alike = min(max(alike, 0.01), 0.99)
+    return (1 - alike) / alike, mean
+
+
+def _drawn_in(table: pd.DataFrame, priors: Mapping[str, tuple[str, float, float]]) -> pd.DataFrame:
+    table = table.copy()
+    for name, (count, strength, mean) in priors.items():
+        n = table[count].clip(lower=1)
+        table[name] = (n * table[name] + strength * mean) / (n + strength)
+    return table
+
+
+def _blocks(table: pd.DataFrame, names: list[str]) -> list[Block]:
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(_mix_of(name).rstrip("_") or name, []).append(name)
+    return [_block(table, group, tuple(columns)) for group, columns in groups.items()]
+
+
+def _block(table: pd.DataFrame, name: str, columns: tuple[str, ...]) -> Block:
+    logs = tuple(_log_scale(table[column]) for column in columns)
+    values = _logged(table, columns, logs)
+    values = values[~np.isnan(values).any(axis=1)]
+    mean = values.mean(axis=0)
+    spread, axes = np.linalg.eigh(np.atleast_2d(np.cov(values, rowvar=False)))
+    axes = axes[:, spread > 1e-6 * spread.sum()]
+    axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
+    return Block(name, columns, logs, mean, axes[:, ::-1] / np.sqrt(spread.sum()))
+
+
+def _log_scale(values: pd.Series) -> float:
+    known = values.dropna()
+    if values.name.endswith("_share") or (known < 0).any() or known.skew() <= _SKEWED:
+        return 0.0
+    return float(known[known > 0].median())
+
+
+def _logged(table: pd.DataFrame, columns: tuple[str, ...], logs: tuple[float, ...]) -> np.ndarray:
+    values = table[list(columns)].to_numpy(dtype=float, copy=True)
+    for place, scale in enumerate(logs):
+        if scale:
+            values[:, place] = np.log1p(np.maximum(values[:, place], 0) / scale)
+    return values
+
+
+def _coordinates(table: pd.DataFrame, block: Block) -> np.ndarray:
+    values = _logged(table.reindex(columns=list(block.columns)), block.columns, block.logs) - block.mean
+    # Column by column and not as a matrix product, so that one customer alone gets the very same numbers.
+    return sum(values[:, [place]] * block.turn[place] for place in range(values.shape[1]))
+
+
+def _without_duplicates(table: pd.DataFrame, blocks: list[Block], left_out: dict[str, str]) -> list[Block]:
+    kept: list[Block] = []
+    for block in blocks:
+        mine = pd.DataFrame(_coordinates(table, block))
+        others = pd.DataFrame(np.hstack([_coordinates(table, other) for other in kept])) if kept else pd.DataFrame()
+        both = pd.concat([mine, others], axis=1, ignore_index=True).corr().to_numpy()[: mine.shape[1], mine.shape[1]:]
+        if mine.shape[1] == 1 and both.size and np.nanmax(np.abs(both)) > _DUPLICATE:
+            left_out[block.columns[0]] = "duplicate"
+        else:
+            kept.append(block)
+    return kept

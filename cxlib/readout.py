@@ -1,0 +1,65 @@
+"""The quarter on one page: what was found, how sure we are, who owns it, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from . import words
+from .finding import Finding
+
+__all__ = ["summary", "still_unknown"]
+
+_ORDER = ("answered", "cannot_tell", "not_available", "nobody")
+
+
+def summary(study, findings: Sequence[Finding]) -> Finding:
+    """One row for each finding: those that hold up first.
+
+    Returns
+    -------
+    Finding
+        Columns ``status``, ``question``, ``sentence``, ``base``, ``owner``, ``next_step``.
+
+    Examples
+    --------
+    >>> from cxlib import open_study, readout, scores
+    >>> study = open_study("data/sample")  # doctest: +SKIP
+    >>> readout.summary(study, [scores.change(study), scores.retention(study)])  # doctest: +SKIP
+    """
+    language = study.language
+    table = _rows(study, findings)
+    tally = table["status"].value_counts()
+    sentence = words.say("readout.summary", language, told=int(tally.get("answered", 0)), unsure=int(tally.get("cannot_tell", 0)),
+                         absent=int(tally.get("not_available", 0) + tally.get("nobody", 0)))
+    return study.finding("readout.summary", question=words.say("readout.question", language, wave=study.wave), sentence=sentence,
+                         table=table, base=len(table), caveats=(words.say("readout.order_caveat", language),))
+
+
+def still_unknown(study, findings: Sequence[Finding]) -> Finding:
+    """The questions that this wave could not answer, and why.
+
+    Returns
+    -------
+    Finding
+        Columns ``question``, ``status``, ``sentence``, ``next_step``.
+    """
+    table = _rows(study, findings)
+    open_ = table[table["status"] != "answered"][["question", "status", "sentence", "next_step"]].reset_index(drop=True)
+    key = "readout.unknown" if len(open_) else "readout.unknown.none"
+    sentence = words.say(key, study.language, count=len(open_), asked=len(table))
+    return study.finding("readout.still_unknown", question=words.say("readout.unknown.question", study.language), sentence=sentence,
+                         table=open_, base=len(table))
+
+
+def _rows(study, findings: Sequence[Finding]) -> pd.DataFrame:
+    nobody = words.say("readout.owner_none", study.language)
+    rows = [
+        {"status": f.status, "question": f.question, "sentence": f.sentence, "base": float(f.base), "owner": f.owner or nobody,
+         "next_step": f.next_step}
+        for f in findings
+    ]
+    table = pd.DataFrame(rows, columns=["status", "question", "sentence", "base", "owner", "next_step"])
+    place = table["status"].map({status: order for order, status in enumerate(_ORDER)})
+    return table.assign(_place=place).sort_values("_place", kind="stable").drop(columns="_place").reset_index(drop=True)

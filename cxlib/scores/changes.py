@@ -1,0 +1,155 @@
+"""Whether scores moved between two waves, in total and by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from .. import intervals, words
+from ..errors import choose
+from ..finding import Chart, Finding, withhold
+from .levels import _every_level, _headline_questions, _wave_of, main_question, metric_name, shown
+from .sums import MEASURES, UNITS, differences, estimates, sums
+
+__all__ = ["change"]
+
+
+def change(study, *, against: str | None = None, by: str | None = None, question: str | None = None) -> Finding:
+    """The study's wave against another one: difference, interval, p-value, smallest detectable change.
+
+    Parameters
+    ----------
+    against : wave, optional
+        The previous one when not given.
+    by : segment, optional
+        Then one question (`question`, or the main one), with p-values adjusted over the levels.
+
+    Returns
+    -------
+    Finding
+        Columns ``question``, ``metric``, [`by`], ``basis``, ``base_before``, ``base``, ``before``, ``after``, ``value``
+        (after minus before), ``low``, ``high``, ``unit``, ``p_value``, ``adjusted_p``, ``detectable``, ``verdict`` (up,
+        down, cannot tell). Shares and NPS are fractions.
+
+    Raises
+    ------
+    ArgumentError
+        For an unknown wave, question or segment.
+
+    Notes
+    -----
+    NPS: MOVER of two Tango intervals (Zou & Donner 2008), shares: Newcombe (1998), means: Welch. Many
+    comparisons: Benjamini & Hochberg (1995).
+    """
+    language = study.language
+    against = choose("wave", against, study.waves) if against else study.previous_wave
+    asked = words.say("scores.change.question", language, wave=study.wave, against=against or "")
+    if not study.has("responses"):
+        return study.not_available("scores.change", asked, "responses")
+    if against is None:
+        sentence = words.say("scores.change.first", language, wave=study.wave)
+        return study.finding("scores.change", question=asked, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
+    names = [question or main_question(study)] if by or question else _headline_questions(study)
+    table = _table(study, names, against, by)
+    if table.empty or not (table["base"].fillna(0) + table["base_before"].fillna(0)).sum():
+        return study.nobody("scores.change", asked)
+    tests = int(table["p_value"].notna().sum())
+    sentence, status, next_step = _sentence(study, table, against, by, tests)
+    return study.finding(
+        "scores.change", question=asked, sentence=sentence, table=table, status=status, next_step=next_step,
+        chart=Chart("interval", x="value", y=by or "question", facet=None if by or len(names) == 1 else "metric",
+                    unit=_signed(table["unit"].iloc[0]), reference=0.0),
+        base=int(table["base"].fillna(0).sum()) if by else int(np.nan_to_num(table["base"].iloc[0])), unit=_signed(table["unit"].iloc[0]),
+        formats={"p_value": "p_value", "adjusted_p": "p_value", "base_before": "count", "before": "@_unit", "after": "@_unit",
+                 "detectable": "@unit"},
+        caveats=_notes(study, table, tests), owner=study.codebook[names[0]].owner,
+        headline={name: table[name].iloc[0] for name in ("value", "low", "high", "base", "unit")},
+        key=".".join(["scores.change", *[part for part in (question, by) if part]]),
+    )
+
+
+def _signed(unit: str) -> str:
+    return "signed_score" if unit == "score" else "signed_points"
+
+
+def _table(study, names: Sequence[str], against: str, by: str | None) -> pd.DataFrame:
+    whole, groups = _wave_of(study), ["period", *([by] if by else [])]
+    counts = whole.score_counts(groups)
+    parts = [_rows(whole, counts, study.codebook[choose("question", name, study.codebook)], against, by) for name in names]
+    table = pd.concat(parts, ignore_index=True)
+    table["adjusted_p"] = intervals.adjust(table["p_value"].to_numpy(float), method="fdr_bh")
+    decided = table["adjusted_p"] < 0.05 if len(table) > 1 else table["p_value"] < 0.05
+    table["verdict"] = np.where(decided & (table["value"] > 0), "up", np.where(decided, "down", "cannot tell"))
+    return table
+
+
+def _rows(study, counts: pd.DataFrame, question, against: str, by: str | None) -> pd.DataFrame:
+    groups = ["period", *([by] if by else [])]
+    totals = _every_level(study, sums(counts, question, groups), groups)
+    before, after = (totals[totals["period"] == wave].reset_index(drop=True) for wave in (against, study.wave))
+    measure, weighted = MEASURES[question.metric][0], study.weighted
+    moved = differences(before, after, question, measure, weighted=weighted)
+    ends = [estimates(side, question, measure, weighted=weighted) for side in (before, after)]
+    rows = pd.DataFrame({
+        "question": question.name, "metric": measure, **({by: after[by]} if by else {}),
+        "basis": "weighted" if weighted else "unweighted", "base_before": ends[0]["base"], "base": ends[1]["base"],
+        "before": ends[0]["value"], "after": ends[1]["value"], **moved, "unit": _signed(UNITS[measure]), "_unit": UNITS[measure],
+    })
+    return _withheld(study, rows)
+
+
+def _withheld(study, rows: pd.DataFrame) -> pd.DataFrame:
+    """Both waves must reach the minimum base."""
+    minimum = study.settings.minimum_base
+    smaller = rows.assign(base=rows[["base", "base_before"]].min(axis=1))
+    marks = withhold(smaller, minimum=minimum, within=[] if len(rows) > 1 else None)["withheld"]
+    out = rows.assign(withheld=marks)
+    hidden = (marks != "") | (smaller["base"] == 0)
+    out.loc[hidden, ["before", "after", "value", "low", "high", "p_value", "detectable"]] = np.nan
+    out.loc[marks != "", ["base", "base_before"]] = np.nan
+    return out
+
+
+def _sentence(study, table: pd.DataFrame, against: str, by: str | None, tests: int) -> tuple[str, str, str]:
+    language = study.language
+    moved = table[table["verdict"] != "cannot tell"]
+    if by:
+        listed = ", ".join(f"{row[by]} {shown(row['value'], row['_unit'], language, signed=True)}" for _, row in moved.iterrows())
+        sentence = words.say("scores.change.by", language, tests=tests, moved=len(moved), by=words.label(by, language),
+                             named=f": {listed}" if listed else "")
+        told = len(moved) > 0
+    else:
+        lead = table.iloc[0]
+        if pd.isna(lead["value"]):
+            few = 0 if pd.isna(lead["base"]) else lead["base"]
+            return words.say("scores.too_few", language, wave=study.wave, base=few), "cannot_tell", ""
+        told = lead["verdict"] != "cannot tell"
+        sentence = _one(study, lead, against, told)
+    key = "scores.next.moved" if told else "scores.next.cannot_tell"
+    return sentence, "answered" if told else "cannot_tell", words.say(key, language)
+
+
+def _one(study, lead, against: str, told: bool) -> str:
+    language = study.language
+    fills = {name: shown(lead[name], lead["_unit"], language, signed=True) for name in ("value", "low", "high")}
+    detectable = shown(lead["detectable"], "points" if lead["_unit"] == "share" else lead["_unit"], language)
+    return words.say(
+        "scores.change.moved" if told else "scores.change.cannot_tell", language, metric=metric_name(lead["metric"], language),
+        asked=lead["question"], against=against, base=lead["base"], base_before=lead["base_before"], detectable=detectable, **fills,
+    )
+
+
+def _notes(study, table: pd.DataFrame, tests: int) -> tuple[str, ...]:
+    language, notes = study.language, []
+    if tests > 1:
+        notes.append(words.say("scores.change.correction", language, tests=tests))
+    if study.weighted:
+        notes.append(words.say("scores.weighted_caveat", language))
+    if not study.complete(study.wave):
+        notes.append(words.say("scores.partial_caveat", language, periods=words.period_label(study.wave, language)))
+    hidden = int((table["withheld"] != "").sum())
+    if hidden:
+        notes.append(words.say("house.withheld_caveat", language, rows=hidden, minimum=study.settings.minimum_base))
+    return tuple(notes)

@@ -1,0 +1,313 @@
+"""How high the scores are, now and over the periods, in total and by segment."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import pandas as pd
+
+from .. import intervals, words
+from ..errors import ArgumentError, choose
+from ..finding import Chart, Finding, withhold
+from .sums import MEASURES, UNITS, differences, estimates, sums
+
+__all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
+
+HEADLINE_METRICS = ("nps", "csat", "ces")
+
+
+def level(study, *, by: str | None = None, question: str | None = None) -> Finding:
+    """Every score in the study's wave, weighted and unweighted, with interval and both bases.
+
+    Parameters
+    ----------
+    by : segment (or stage, channel, ...), optional
+        Then one question only: `question`, or the main one.
+    question : name of a question, optional
+
+    Returns
+    -------
+    Finding
+        Columns ``question``, ``metric``, [`by`], ``basis``, ``base``, ``effective_base``, ``value``, ``low``, ``high``,
+        ``unit``, ``missing``; with `by` also ``difference`` from the rest and ``adjusted_p`` (Benjamini-Hochberg).
+
+    Notes
+    -----
+    NPS: Tango (1998); shares: Wilson; means: Student's t; weighted ones at the effective sample size.
+    """
+    asked = words.say("scores.level.question", study.language, wave=study.wave)
+    if not study.has("responses"):
+        return study.not_available("scores.level", asked, "responses")
+    if by is None:
+        return _level_total(study, asked, question)
+    return _level_by(study, by, question or main_question(study))
+
+
+def trend(study, *, question: str | None = None, by: str | None = None) -> Finding:
+    """Scores by period with interval, weighted and unweighted.
+
+    Parameters
+    ----------
+    question : name of a question, optional
+        All NPS, CSAT and CES questions when not given.
+    by : segment, optional
+        Then one question: `question`, or the main one.
+
+    Returns
+    -------
+    Finding
+        Columns as :func:`level`, with ``period`` and ``complete``.
+    """
+    key = "scores.trend.question_by" if by else "scores.trend.question"
+    asked = words.say(key, study.language, by=words.label(by, study.language) if by else "")
+    if not study.has("responses"):
+        return study.not_available("scores.trend", asked, "responses")
+    names = [question or main_question(study)] if by or question else _headline_questions(study)
+    table = score_table(study, names, by=["period", *([by] if by else [])])
+    if not table["base"].sum():
+        return study.nobody("scores.trend", asked)
+    table = table[table["metric"] != "csat_mean"].reset_index(drop=True)
+    table["complete"] = [study.complete(period) for period in table["period"]]
+    table = withhold(table, minimum=study.settings.minimum_base, within=["question", "metric", "basis", "period"] if by else None)
+    sentence, status = _trend_sentence(study, names[0], table)
+    single = len(set(table["question"])) == 1
+    chart = Chart("line", x="period", y="value", series=by or "basis", facet=None if single else "question",
+                  unit=table["unit"].iloc[0] if single else "number")
+    drawn = table[table["basis"] == _basis(study)].reset_index(drop=True) if by else table
+    return study.finding(
+        "scores.trend", question=asked, sentence=sentence, table=drawn, chart=chart, base=_bases(table, names),
+        status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, table, names), key=_key("scores.trend", question, by),
+    )
+
+
+def main_question(study) -> str:
+    """The question that a study is led by: its first NPS, else CSAT, CES, rating.
+
+    Raises
+    ------
+    ArgumentError
+        When the codebook has no question.
+    """
+    for metric in MEASURES:
+        for name, question in study.codebook.items():
+            if question.metric == metric:
+                return name
+    raise ArgumentError("the codebook declares no question; add [questions.NAME] to study.toml")
+
+
+def score_table(study, names: Sequence[str], *, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Estimates of these questions by group; every level and period has its row, with base 0 where nobody answered.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``question``, ``metric``, `by`, ``basis``, ``base``, ``effective_base``, ``value``, ``low``, ``high``,
+        ``unit``, ``missing``.
+    """
+    counts = study.score_counts(list(by))
+    parts = []
+    for name in names:
+        question = study.codebook[choose("question", name, study.codebook)]
+        table = _every_level(study, sums(counts, question, by), by)
+        for measure, weighted in itertools.product(MEASURES[question.metric], (True, False) if study.weighted else (False,)):
+            part = estimates(table, question, measure, weighted=weighted)
+            parts.append(pd.DataFrame({
+                "question": name, "metric": measure, **{column: table[column] for column in by},
+                "basis": "weighted" if weighted else "unweighted", **part, "unit": UNITS[measure], "missing": table["missing"],
+            }))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _every_level(study, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    if not by:
+        return table
+    kept = study.slice.periods
+    levels = [[p for p in study.waves if kept is None or p in kept] if name == "period" else _levels(study, name) for name in by]
+    index = pd.MultiIndex.from_product(levels, names=list(by)) if len(by) > 1 else pd.Index(levels[0], name=by[0])
+    return table.set_index(list(by)).reindex(index, fill_value=0.0).reset_index()
+
+
+def _levels(study, segment: str) -> list[str]:
+    kept = study.slice.kept(segment)
+    return [level for level in study.levels_of(segment) if kept is None or level in kept]
+
+
+def _headline_questions(study) -> list[str]:
+    found = [name for metric in HEADLINE_METRICS for name, q in study.codebook.items() if q.metric == metric]
+    return found or [main_question(study)]
+
+
+def _basis(study) -> str:
+    return "weighted" if study.weighted else "unweighted"
+
+
+def _key(name: str, *parts: str | None) -> str:
+    return ".".join([name, *[part for part in parts if part]])
+
+
+def _in_wave(study, table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["period"] == study.wave].drop(columns="period").reset_index(drop=True)
+
+
+def _wave_of(study):
+    """The study with its periods slice out of the way: a level is always that of the study's wave."""
+    return study.unsliced().where(study.slice.without("period"))
+
+
+def _level_total(study, asked: str, question: str | None) -> Finding:
+    names = [question] if question else list(study.codebook)
+    table = _in_wave(study, score_table(_wave_of(study), names, by=["period"]))
+    if not table["base"].sum():
+        sentence = words.say("scores.no_answers", study.language, wave=study.wave)
+        return study.finding("scores.level", question=asked, sentence=sentence, table=table, status="nobody")
+    table = table[table["base"] > 0].reset_index(drop=True)
+    table = withhold(table, minimum=study.settings.minimum_base)
+    lead = _lead(table, question or _first_asked(study, table), _basis(study))
+    chart = Chart("interval", x="value", y="question", series="basis", facet="metric", unit="number")
+    return study.finding(
+        "scores.level", question=asked, sentence=_level_sentence(study, lead), table=table, chart=chart,
+        base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=_caveats(study, table, names),
+        headline=_headline(lead), key=_key("scores.level", question), owner=study.codebook[lead["question"]].owner,
+    )
+
+
+def _first_asked(study, table: pd.DataFrame) -> str:
+    """The main question among those that were asked in this wave."""
+    asked = set(table["question"])
+    order = [name for metric in MEASURES for name, q in study.codebook.items() if q.metric == metric]
+    return next(name for name in order if name in asked)
+
+
+def _lead(table: pd.DataFrame, question: str, basis: str):
+    rows = table[(table["question"] == question) & (table["basis"] == basis) & (table["metric"] != "csat_mean")]
+    return rows.iloc[0]
+
+
+def _headline(lead) -> dict:
+    return {name: lead[name] for name in ("value", "low", "high", "base", "unit")}
+
+
+def shown(value: float, unit: str, language: str, *, signed: bool = False) -> str:
+    """A value of a score in its unit; a difference of shares is in points."""
+    names = {"points": "signed_points", "share": "signed_points", "score": "signed_score"}
+    return words.format_value(value, names[unit] if signed else unit, language)
+
+
+def metric_name(metric: str, language: str) -> str:
+    """The metric as people call it."""
+    return words.say(f"value.metric.{metric}", language)
+
+
+def _level_sentence(study, lead) -> str:
+    language = study.language
+    if pd.isna(lead["value"]):
+        return words.say("scores.too_few", language, wave=study.wave, base=lead["base"])
+    fills = {name: shown(lead[name], lead["unit"], language) for name in ("value", "low", "high")}
+    return words.say("scores.level", language, wave=study.wave, metric=metric_name(lead["metric"], language),
+                     asked=lead["question"], base=lead["base"], **fills)
+
+
+def _level_by(study, by: str, question: str) -> Finding:
+    language, name = study.language, words.label(by, study.language)
+    asked = words.say("scores.level.question_by", language, wave=study.wave, by=name)
+    whole = _wave_of(study)
+    meaning = study.codebook[choose("question", question, study.codebook)]
+    study.check_by(by, "responses")
+    totals = _every_level(whole, sums(whole.score_counts(["period", by]), meaning, ["period", by]), ["period", by])
+    totals = _in_wave(study, totals)
+    if not totals["n"].sum():
+        return study.nobody("scores.level", asked)
+    measure, weighted = MEASURES[meaning.metric][0], study.weighted
+    table = pd.DataFrame({
+        "question": question, "metric": measure, by: totals[by], "basis": _basis(study),
+        **estimates(totals, meaning, measure, weighted=weighted), "unit": UNITS[measure], "missing": totals["missing"],
+    })
+    apart = _against_rest(totals, meaning, measure, weighted)
+    enough = (table["base"] >= study.settings.minimum_base) & (totals["n"].sum() - table["base"] >= study.settings.minimum_base)
+    table["difference"] = apart["value"].where(enough)
+    table["adjusted_p"] = intervals.adjust(apart["p_value"].where(enough).to_numpy(float), method="fdr_bh")
+    table = withhold(table, minimum=study.settings.minimum_base, within=[])
+    table.loc[table["withheld"] != "", ["difference", "adjusted_p"]] = float("nan")
+    return study.finding(
+        "scores.level", question=asked, sentence=_by_sentence(study, table, by), table=table,
+        chart=Chart("interval", x="value", y=by, unit=UNITS[measure], reference=_total(totals, meaning, measure, weighted)),
+        base=int(totals["n"].sum()), unit=UNITS[measure], key=_key("scores.level", question, by), owner=meaning.owner,
+        formats={"difference": "signed_score" if UNITS[measure] == "score" else "signed_points", "adjusted_p": "p_value"},
+        status="answered" if (table["adjusted_p"] < 0.05).any() else "cannot_tell",
+        caveats=(words.say("scores.change.correction", language, tests=int(enough.sum())), *_caveats(study, table, [question])),
+    )
+
+
+def _total(totals, meaning, measure, weighted) -> float:
+    everyone = totals.select_dtypes("number").sum().to_frame().T
+    return float(estimates(everyone, meaning, measure, weighted=weighted)["value"].iloc[0])
+
+
+def _against_rest(totals: pd.DataFrame, meaning, measure: str, weighted: bool) -> pd.DataFrame:
+    numbers = totals.select_dtypes("number")
+    rest = numbers.sum() - numbers
+    return differences(rest.clip(lower=0.0), numbers, meaning, measure, weighted=weighted)
+
+
+def _by_sentence(study, table: pd.DataFrame, by: str) -> str:
+    language = study.language
+    known = table[table["value"].notna()]
+    if known.empty:
+        return words.say("scores.too_few", language, wave=study.wave, base=table["base"].sum())
+    low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
+    apart = known[known["adjusted_p"] < 0.05]
+    listed = ", ".join(f"{row[by]} ({shown(row['difference'], row['unit'], language, signed=True)})" for _, row in apart.iterrows())
+    verdict = words.say("scores.level.by.some", language, levels=listed) if len(apart) else words.say("scores.level.by.none", language)
+    return words.say(
+        "scores.level.by", language, metric=metric_name(low["metric"], language), asked=low["question"], verdict=verdict,
+        low_value=shown(low["value"], low["unit"], language), low_level=low[by], low_base=low["base"],
+        high_value=shown(high["value"], high["unit"], language), high_level=high[by], high_base=high["base"],
+    )
+
+
+def _trend_sentence(study, name: str, table: pd.DataFrame) -> tuple[str, str]:
+    """First against last complete period of the main question, everyone together."""
+    language = study.language
+    question = study.codebook[name]
+    measure = MEASURES[question.metric][0]
+    totals = sums(study.score_counts(["period"]), question, ["period"])
+    whole = totals["period"].map(study.complete).astype(bool)
+    totals = totals[(totals["n"] >= study.settings.minimum_base) & whole].reset_index(drop=True)
+    if len(totals) < 2:
+        last = totals["period"].iloc[-1] if len(totals) else study.wave
+        return words.say("scores.trend.one", language, last=last), "cannot_tell"
+    first, last = totals.iloc[[0]].reset_index(drop=True), totals.iloc[[-1]].reset_index(drop=True)
+    moved = differences(first, last, question, measure, weighted=study.weighted).iloc[0]
+    ends = [estimates(side, question, measure, weighted=study.weighted).iloc[0] for side in (first, last)]
+    told = bool(moved["low"] > 0 or moved["high"] < 0)
+    fills = {key: shown(moved[key], UNITS[measure], language, signed=True) for key in ("value", "low", "high")}
+    verdict = words.say("scores.verdict.moved" if told else "scores.verdict.cannot_tell", language, **fills)
+    sentence = words.say(
+        "scores.trend", language, metric=metric_name(measure, language), asked=name, verdict=verdict,
+        first=first["period"].iloc[0], last=last["period"].iloc[0], first_base=ends[0]["base"], last_base=ends[1]["base"],
+        first_value=shown(ends[0]["value"], UNITS[measure], language), last_value=shown(ends[1]["value"], UNITS[measure], language),
+    )
+    return sentence, "answered" if told else "cannot_tell"
+
+
+def _bases(table: pd.DataFrame, names: Sequence[str]) -> int:
+    rows = table[(table["question"] == names[0]) & (table["basis"] == table["basis"].iloc[0])]
+    return int(rows["base"].fillna(0).sum())
+
+
+def _caveats(study, table: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:
+    language, notes = study.language, []
+    if study.weighted:
+        notes.append(words.say("scores.weighted_caveat", language))
+    for name in names:
+        if study.codebook[name].turned:
+            notes.append(words.say("scores.turned_caveat", language, question=name))
+    if "complete" in table and not table["complete"].all():
+        partial = dict.fromkeys(table.loc[~table["complete"], "period"])
+        listed = ", ".join(words.period_label(period, language) for period in partial)
+        notes.append(words.say("scores.partial_caveat", language, periods=listed))
+    hidden = int((table["withheld"] != "").sum()) if "withheld" in table else 0
+    if hidden:
+        notes.append(words.say("house.withheld_caveat", language, rows=hidden, minimum=study.settings.minimum_base))
+    return tuple(notes)
