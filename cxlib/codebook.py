@@ -86,6 +86,8 @@ def read_codebook(tables: Mapping[str, Mapping[str, Any]], *, where: str = "stud
     >>> q["recommend"].high
     10
     """
+    if not isinstance(tables, Mapping):
+        raise SettingsError(f"{where}: declare each question in its own [questions.NAME]; not {tables!r}")
     return {name: _question(name, given, f"{where}, [questions.{name}]") for name, given in tables.items()}
 
 
@@ -94,12 +96,11 @@ def _question(name: str, given: Mapping[str, Any], where: str) -> Question:
     metric = choose("metric", given["metric"], METRICS, where=where, error=SettingsError)
     low, high = _scale(given["scale"], where)
     high_is = choose("direction", given["high_is"], ("good", "bad"), where=where, error=SettingsError)
-    missing = tuple(given.get("missing", ()))
-    for code in missing:
-        if low <= code <= high:
-            raise SettingsError(f"{where}: the missing code {code} lies inside of the scale {low} to {high}")
+    missing = _missing(given.get("missing", []), low, high, where)
     _check_nps(metric, low, high, high_is, where)
-    wording = given.get("wording", {})
+    for key in ("stage", "touchpoint", "channel", "owner"):
+        if not isinstance(given.get(key, ""), str):
+            raise SettingsError(f"{where}: {key} must be text in quotes, not {given[key]!r}")
     return Question(
         name=name,
         metric=metric,
@@ -109,8 +110,8 @@ def _question(name: str, given: Mapping[str, Any], where: str) -> Question:
         missing=missing,
         top_box=_top_box(metric, given, low, high, where),
         asks=_asks(metric, given, high_is, where),
-        wording={"": wording} if isinstance(wording, str) else dict(wording),
-        **{key: str(given.get(key, "")) for key in ("stage", "touchpoint", "channel", "owner")},
+        wording=_wording(given.get("wording", {}), where),
+        **{key: given.get(key, "") for key in ("stage", "touchpoint", "channel", "owner")},
     )
 
 
@@ -119,6 +120,24 @@ def _scale(scale: Any, where: str) -> tuple[int, int]:
     if not whole or scale[0] >= scale[1]:
         raise SettingsError(f"{where}: scale must be two whole numbers, low then high, such as [0, 10]; not {scale!r}")
     return scale[0], scale[1]
+
+
+def _missing(codes: Any, low: int, high: int, where: str) -> tuple[int, ...]:
+    if not isinstance(codes, list) or not all(type(code) is int for code in codes):
+        raise SettingsError(f"{where}: missing must be a list of whole numbers, such as [0, 99]; not {codes!r}")
+    for code in codes:
+        if low <= code <= high:
+            raise SettingsError(f"{where}: the missing code {code} lies inside of the scale {low} to {high}")
+    return tuple(codes)
+
+
+def _wording(given: Any, where: str) -> dict[str, str]:
+    wording = {"": given} if isinstance(given, str) else given
+    if not isinstance(wording, Mapping) or not all(isinstance(text, str) for text in wording.values()):
+        raise SettingsError(
+            f'{where}: wording must be text, or a table such as {{ en = "...", vi = "..." }}; not {given!r}'
+        )
+    return dict(wording)
 
 
 def _check_nps(metric: str, low: int, high: int, high_is: str, where: str) -> None:

@@ -6,16 +6,38 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from . import words
+from . import churn, journeys, personas, scores, words
 from .finding import Finding
 
-__all__ = ["summary", "still_unknown"]
+__all__ = ["quarter", "still_unknown", "summary"]
 
 _ORDER = ("answered", "cannot_tell", "not_available", "nobody")
 
 
-def summary(study, findings: Sequence[Finding]) -> Finding:
-    """One row for each finding: those that hold up first.
+def quarter(study, found: personas.Personas, model: churn.ChurnModel) -> tuple[Finding, ...]:
+    """The findings that a quarter is read by, in the order of the four questions.
+
+    Parameters
+    ----------
+    found : result of :func:`cxlib.personas.find`
+    model : result of :func:`cxlib.churn.fit`
+    """
+    return (
+        personas.structure(study, found),
+        personas.who_is_not(study, found),
+        journeys.funnel(study),
+        journeys.drop_off(study),
+        scores.level(study),
+        scores.change(study),
+        scores.retention(study),
+        scores.arpu(study),
+        churn.trust(study, model),
+        churn.reasons(study, model),
+    )
+
+
+def summary(study, found: personas.Personas, model: churn.ChurnModel) -> Finding:
+    """One row for each finding of the quarter: those that hold up first.
 
     Returns
     -------
@@ -24,12 +46,12 @@ def summary(study, findings: Sequence[Finding]) -> Finding:
 
     Examples
     --------
-    >>> from cxlib import open_study, readout, scores
+    >>> from cxlib import churn, open_study, personas, readout
     >>> study = open_study("data/sample")  # doctest: +SKIP
-    >>> readout.summary(study, [scores.change(study), scores.retention(study)])  # doctest: +SKIP
+    >>> readout.summary(study, personas.find(study), churn.fit(study))  # doctest: +SKIP
     """
     language = study.language
-    table = _rows(study, findings)
+    table = _rows(study, quarter(study, found, model))
     tally = table["status"].value_counts()
     sentence = words.say("readout.summary", language, told=int(tally.get("answered", 0)), unsure=int(tally.get("cannot_tell", 0)),
                          absent=int(tally.get("not_available", 0) + tally.get("nobody", 0)))
@@ -37,7 +59,7 @@ def summary(study, findings: Sequence[Finding]) -> Finding:
                          table=table, base=len(table), caveats=(words.say("readout.order_caveat", language),))
 
 
-def still_unknown(study, findings: Sequence[Finding]) -> Finding:
+def still_unknown(study, found: personas.Personas, model: churn.ChurnModel) -> Finding:
     """The questions that this wave could not answer, and why.
 
     Returns
@@ -45,12 +67,12 @@ def still_unknown(study, findings: Sequence[Finding]) -> Finding:
     Finding
         Columns ``question``, ``status``, ``sentence``, ``next_step``.
     """
-    table = _rows(study, findings)
-    open_ = table[table["status"] != "answered"][["question", "status", "sentence", "next_step"]].reset_index(drop=True)
-    key = "readout.unknown" if len(open_) else "readout.unknown.none"
-    sentence = words.say(key, study.language, count=len(open_), asked=len(table))
+    table = _rows(study, quarter(study, found, model))
+    left = table[table["status"] != "answered"][["question", "status", "sentence", "next_step"]].reset_index(drop=True)
+    key = "readout.unknown" if len(left) else "readout.unknown.none"
+    sentence = words.say(key, study.language, count=len(left), asked=len(table))
     return study.finding("readout.still_unknown", question=words.say("readout.unknown.question", study.language), sentence=sentence,
-                         table=open_, base=len(table))
+                         table=left, base=len(table))
 
 
 def _rows(study, findings: Sequence[Finding]) -> pd.DataFrame:

@@ -229,12 +229,15 @@ def test_the_title_is_the_first_heading(tmp_path, text, expected):
 
 def test_a_finding_shown_twice_counts_once_and_keys_are_own(tmp_path):
     book = prepare.prepare(write_notebook(tmp_path / "a.ipynb", v4.new_code_cell("x")), {}, language="en")
-    shown = [a_finding(), a_finding(), a_finding(sentence="Other."), a_finding(sentence="Case.", key="Scores.Level")]
+    shown = [a_finding(), a_finding(), a_finding(sentence="Other."), a_finding(sentence="Case.", key="Scores.Level"), a_finding(key="Scores/level.2"), a_finding(key="x" * 300)]
     book.node.cells[0].outputs = [v4.new_output("display_data", {MIME: finding.to_json()}) for finding in shown]
     found = prepare.own_keys(prepare.collect(book))
     assert [(one.finding.key, one.finding.sentence) for one in found] == [
         ("scores.level", shown[0].sentence), ("scores.level.2", "Other."), ("Scores.Level.3", "Case."),
+        ("Scores/level.2", shown[0].sentence), ("x" * 300, shown[0].sentence),
     ]
+    files = [pages.table_file(one.finding).lower() for one in found]
+    assert len(set(files)) == len(files) and max(map(len, files)) < 120
 
 
 def test_what_is_not_there_is_said_at_once(tmp_path, study):
@@ -578,7 +581,8 @@ def test_a_live_control_without_a_picture_says_so(tmp_path):
     assert "This control works while the notebook is open in JupyterLab." in pages.notebook_page(cover, book)
     book.node.cells[0].outputs = [v4.new_output("display_data", {**view, "text/html": '<details><summary>t</summary><img src="data:image/png;base64,AA" alt="a"></details>'})]
     page = pages.notebook_page(cover, book)
-    assert '<img src="data:image/png;base64,AA" alt="a">' in page and "<summary>t</summary>" in page and "IntSlider" not in page
+    assert [(image["src"], image["alt"]) for image in Page(page).images] == [("data:image/png;base64,AA", "a")]
+    assert "<summary>t</summary>" in page and "IntSlider" not in page
 
 
 def test_every_text_of_the_report_is_in_both_languages():

@@ -196,6 +196,16 @@ def test_persona_shares(sample):
         assert near(persona["customers"], 20_000, persona["share"])
 
 
+def test_ages_and_plans_go_with_the_persona(sample, tables):
+    people = sample.truth.customers.merge(tables["customers"], on="customer_id")
+    for persona in sample.truth["personas"]:
+        part = people[people["persona"] == persona["name"]]
+        for column, names, shares in (("age_band", world.AGE_BANDS, "ages"), ("plan", world.PLANS, "plans")):
+            counts = part[column].value_counts().reindex(names, fill_value=0)
+            pairs = zip(counts, persona[shares], strict=True)
+            assert all(near(count, len(part), share) for count, share in pairs), (persona["name"], column)
+
+
 def test_personas_show_in_behaviour_but_not_perfectly(sample):
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -253,6 +263,7 @@ def settled(journeys):
 
 def test_drop_off_of_the_oldest_on_the_app(sample, journeys):
     planted = sample.truth["drop_off"]
+    assert planted["share_after"] < planted["share_before"] - 0.3
     rows = settled(journeys)
     hit = (rows["age_band"] == "55+") & (rows["channel"] == "app")
     late = rows["connect"] >= planted["from"]
@@ -580,9 +591,11 @@ def test_comments(sample, tables):
     waiting = spoken["comment"].str.contains("Chờ đợi quá lâu|waited far too long")
     assert spoken.loc[waiting, "score"].max() <= 8
     assert spoken.loc[waiting, "score"].mean() < spoken["score"].mean() - 1.5
-    wait = responses[responses["question"] == "wait_time"].set_index(["wave", "customer_id"])["score"]
-    own = wait.reindex(pd.MultiIndex.from_frame(spoken.loc[waiting, ["wave", "customer_id"]]))
-    assert own[own != 99].mean() < wait[wait != 99].mean() - 0.8
+    ratings = responses[responses["question"].isin(world.RATINGS)]
+    ratings = ratings.pivot(index=["wave", "customer_id"], columns="question", values="score")
+    own = ratings.reindex(pd.MultiIndex.from_frame(spoken.loc[waiting, ["wave", "customer_id"]]))
+    own = own[own.notna().all(axis=1) & own.lt(99).all(axis=1)]
+    assert len(own) > 20 and (own["wait_time"] == own.min(axis=1)).all()
 
 
 def test_hostile_comments_are_there_and_counted(sample, tables):

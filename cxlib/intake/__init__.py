@@ -15,12 +15,14 @@ import pyarrow.compute as pc
 from ..contract import Breach, Checked, Rules, check as check_rows
 from ..errors import ContractError, SourceError
 from .mapping import Mapper
-from .readers import REJECTED, RawRow, files_of, read_batches
-from .settings import PERIODS, Churn, Journey, Settings, Source, read_settings
+from .readers import REJECTED, files_of, read_batches
+from .rows import ROW, RawRow
+from .settings import PERIODS, Churn, Journey, Settings, read_settings
+from .sources import Source
 
 __all__ = [
-    "PERIODS", "REJECTED", "CheckResult", "Churn", "Journey", "Settings", "Source", "SourceCount", "check", "load", "read_settings",
-    "files_of", "refuse_if_over", "write_rejected",
+    "PERIODS", "REJECTED", "CheckResult", "Churn", "Journey", "Settings", "Source", "SourceCount", "check", "files_of",
+    "load", "read_settings", "refuse_if_over", "write_rejected",
 ]
 
 Progress = Callable[[str], None]
@@ -175,7 +177,7 @@ class _File:
             self.read += mapped.num_rows
             checked = check_rows(self.source.table, mapped, rules, file=self.path.name, extra=mapper.extra)
             self._note(mapped, checked)
-            rows = self._first_of_each(checked.accepted)
+            rows = _weighed(self._first_of_each(checked.accepted), self.source.table)
             self.accepted += rows.num_rows
             yield rows
         self._note_broken(broken)
@@ -190,7 +192,9 @@ class _File:
         """
         rejected = len(self.rejected)
         if self.accepted + rejected != self.read:
-            raise SourceError(f"{self.path.name}: {self.read} rows read, but {self.accepted} accepted and {rejected} rejected")
+            raise SourceError(
+                f"{self.path.name}: {self.read} rows read, but {self.accepted} accepted and {rejected} rejected"
+            )
         return SourceCount(self.source.table, self.path.name, self.read, self.accepted, rejected, self.left_out)
 
     def _note(self, mapped: pa.Table, checked: Checked) -> None:
@@ -199,17 +203,17 @@ class _File:
             breach = replace(breach, column=self._column_in_file(breach.column, mapped, place))
             self.breaches.append(breach)
             reasons.setdefault(place, []).append(f"{breach.column}: {breach.rule} ({breach.mend})")
-        for place in np.flatnonzero(checked.rejected):
-            row = mapped.slice(int(place), 1).to_pylist()[0]
-            number = row.pop("_row")
-            self._reject(number, reasons[int(place)], {name: str(v) for name, v in row.items() if v is not None})
+        places = np.flatnonzero(checked.rejected)
+        for place, row in zip(places.tolist(), mapped.take(pa.array(places)).to_pylist()):
+            number = row.pop(ROW)
+            self._reject(number, reasons[place], {name: str(v) for name, v in row.items() if v is not None})
 
     def _column_in_file(self, column: str, mapped: pa.Table, place: int) -> str:
         """The heading that the user sees in the file, for a contract column."""
         if self.source.questions and column == "score":
-            return self.source.questions[mapped["question"][place].as_py()]
+            return self.source.questions.get(mapped["question"][place].as_py(), column)
         if self.source.stages and column == "at":
-            return self.source.stages[mapped["stage"][place].as_py()]
+            return self.source.stages.get(mapped["stage"][place].as_py(), column)
         return self.source.columns.get(column, column)
 
     def _first_of_each(self, rows: pa.Table) -> pa.Table:
@@ -219,13 +223,19 @@ class _File:
         import pandas as pd
 
         ids = pd.Series(rows["customer_id"].to_pylist(), dtype="object")
-        again = (ids.duplicated() | ids.isin(self.customers)).to_numpy()
+        again = (ids.duplicated() | ids.isin(self.customers)).to_numpy() if self.customers else ids.duplicated().to_numpy()
         self.customers.update(ids)
+        if self.source.repeats == "leave_out":
+            self.left_out += int(again.sum())
+            self.read -= int(again.sum())
+            return rows.filter(pa.array(~again))
         mend = "keep one row per customer"
-        for row in rows.filter(pa.array(again)).select(["_row", "customer_id"]).to_pylist():
-            rule = f'the customer "{row["customer_id"]}" stands in an earlier row already'
-            self.breaches.append(Breach(self.path.name, row["_row"], "customer_id", row["customer_id"], rule, mend))
-            self._reject(row["_row"], [f"customer_id: {rule} ({mend})"], {"customer_id": row["customer_id"]})
+        column = self.source.columns.get("customer_id", "customer_id")
+        for row in rows.filter(pa.array(again)).select([ROW, "customer_id"]).to_pylist():
+            number, name = row[ROW], row["customer_id"]
+            rule = f'the customer "{name}" stands in an earlier row already'
+            self.breaches.append(Breach(self.path.name, number, column, name, rule, mend))
+            self._reject(number, [f"{column}: {rule} ({mend})"], {"customer_id": name})
         return rows.filter(pa.array(~again))
 
     def _note_broken(self, broken: list[RawRow]) -> None:
@@ -243,15 +253,25 @@ class _File:
         )
 
 
+def _weighed(rows: pa.Table, table: str) -> pa.Table:
+    """Answers of a file without weights weigh 1 each, so that a wave with and one without may stand side by side."""
+    if table != "responses" or "weight" in rows.column_names:
+        return rows
+    return rows.append_column("weight", pa.array(np.ones(rows.num_rows)))
+
+
 def _with_file(result: CheckResult, path: Path) -> CheckResult:
-    if not result.rejected_rows:
-        path.unlink(missing_ok=True)
-        return result
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, ("table", "file", "row", "reasons", "content"))
-        writer.writeheader()
-        writer.writerows({name: _defused(value) for name, value in row.items()} for row in result.rejected_rows)
-    return CheckResult(**{**vars(result), "rejected_file": path})
+    try:
+        if not result.rejected_rows:
+            path.unlink(missing_ok=True)
+            return result
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, ("table", "file", "row", "reasons", "content"))
+            writer.writeheader()
+            writer.writerows({name: _defused(value) for name, value in row.items()} for row in result.rejected_rows)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written ({error.strerror}); close it where it is open, or name another place") from None
+    return replace(result, rejected_file=path)
 
 
 def _defused(value):

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from ..contract import TABLES, required_columns
 from ..errors import SourceError, unknown
 from .readers import read_batches
-from .settings import Source
+from .rows import ROW
+from .sources import Source
 
 __all__ = ["Mapper"]
 
@@ -31,7 +32,8 @@ class Mapper:
         self.source = source
         self.file = file
         self.segments = segments
-        self._joined = [(_read_whole(folder, pair["path"], source), pair["on"]) for pair in source.join]
+        self._joined = [(_read_whole(folder, pair, source), pair["on"]) for pair in source.join]
+        self._check_names()
 
     def __call__(self, batch: pa.Table) -> tuple[pa.Table, int]:
         """The batch by contract columns, and how many rows were left out on purpose.
@@ -57,7 +59,7 @@ class Mapper:
         if self.source.stages:
             table = self._long(batch, table, self.source.stages, "stage", "at")
             reached = pc.is_valid(_blank_to_null(table["at"]))
-            left_out += table.num_rows - pc.sum(reached).as_py()
+            left_out += table.num_rows - (pc.sum(reached).as_py() or 0)
             table = table.filter(reached)
         return self._finished(table), left_out
 
@@ -65,6 +67,16 @@ class Mapper:
     def extra(self) -> tuple[str, ...]:
         """Segment columns that are not contract columns."""
         return tuple(name for name in self.segments if name not in TABLES[self.source.table])
+
+    def _check_names(self) -> None:
+        wanted = [*TABLES[self.source.table], *self.extra]
+        for setting in ("columns", "constants"):
+            for name in getattr(self.source, setting):
+                if name not in wanted:
+                    raise SourceError(
+                        f"{self.file}, {setting}: {unknown('column of ' + self.source.table, name, wanted)} "
+                        "A segment must also be listed in segments under [study]."
+                    )
 
     def _kept(self, batch: pa.Table) -> pa.Table:
         for column, kept in self.source.keep.items():
@@ -75,28 +87,33 @@ class Mapper:
     def _join(self, batch: pa.Table, right: pa.Table, key: str) -> pa.Table:
         self._column(batch, key)
         new = [name for name in right.column_names if name == key or name not in batch.column_names]
-        return batch.join(right.select(new), keys=key, join_type="left outer").sort_by("_row")
+        left = _with(batch, key, batch[key].cast(pa.string()))
+        return left.join(right.select(new), keys=key, join_type="left outer").sort_by(ROW)
 
     def _compared(self, batch: pa.Table, pair: Mapping[str, str]) -> pa.Array:
         """One text for rows whose left time is later than the right one, another for those where it is not."""
         import pandas as pd
 
-        left, right = (pd.to_datetime(self._column(batch, pair[side]).to_pandas(), errors="coerce") for side in ("left", "right"))
+        left, right = (self._times(batch, pair[side]) for side in ("left", "right"))
         known = left.notna() & right.notna()
         text = pd.Series(pair["otherwise"], index=left.index).mask(left > right, pair["later"])
         return pa.array(text.where(known, pair.get("missing")), pa.string(), from_pandas=True)
 
+    def _times(self, batch: pa.Table, name: str):
+        import pandas as pd
+
+        values = self._column(batch, name)
+        if not pa.types.is_string(values.type):
+            return pd.to_datetime(values.to_pandas(), errors="coerce", utc=True)
+        return pd.to_datetime(values.to_pandas(), format=self.source.dates or "ISO8601", errors="coerce", utc=True)
+
     def _mapped(self, batch: pa.Table) -> pa.Table:
-        wanted = [*TABLES[self.source.table], *self.extra]
-        columns = {"_row": batch["_row"]}
-        for name in self.source.columns:
-            if name not in wanted:
-                raise SourceError(f"{self.file}, columns: {unknown('column of ' + self.source.table, name, wanted)}")
-        for name in wanted:
+        columns = {ROW: batch[ROW]}
+        for name in [*TABLES[self.source.table], *self.extra]:
             if name in self.source.columns:
                 columns[name] = self._column(batch, self.source.columns[name])
             elif name in batch.column_names and name not in self.source.constants:
-                columns[name] = batch[name]
+                columns[name] = self._column(batch, name)
         return pa.table(columns)
 
     def _long(self, batch: pa.Table, table: pa.Table, parts: Mapping[str, str], label: str, value: str) -> pa.Table:
@@ -105,13 +122,16 @@ class Mapper:
         pieces = []
         for order, (name, column) in enumerate(parts.items()):
             values = self._column(batch, column)
+            values = values if pa.types.is_timestamp(values.type) else values.cast(pa.string())
             pieces.append(
                 base.append_column(label, pa.array([name] * base.num_rows, pa.string()))
                 .append_column(value, values)
                 .append_column("_part", pa.array([order] * base.num_rows, pa.int32()))
             )
-        long = pa.concat_tables(pieces, promote_options="permissive")
-        return long.sort_by([("_row", "ascending"), ("_part", "ascending")]).drop_columns(["_part"])
+        if len({piece[value].type for piece in pieces}) > 1:
+            pieces = [_with(piece, value, piece[value].cast(pa.string())) for piece in pieces]
+        long = pa.concat_tables(pieces)
+        return long.sort_by([(ROW, "ascending"), ("_part", "ascending")]).drop_columns(["_part"])
 
     def _finished(self, table: pa.Table) -> pa.Table:
         constants = dict(self.source.constants)
@@ -129,27 +149,43 @@ class Mapper:
         for name in required_columns(self.source.table):
             if name not in table.column_names:
                 raise SourceError(
-                    f"{self.file}: the table {self.source.table} needs the column {name}, which the file does not have; "
-                    f'say which column it is: columns = {{ {name} = "..." }}'
+                    f"{self.file}: the table {self.source.table} needs the column {name}, which the file does not "
+                    f'have; say which column it is: columns = {{ {name} = "..." }}'
                 )
         return table
 
     def _column(self, batch: pa.Table, name: str) -> pa.ChunkedArray:
         if name not in batch.column_names:
-            names = [column for column in batch.column_names if column != "_row"]
+            names = [column for column in batch.column_names if column != ROW]
             raise SourceError(f"{self.file}: {unknown('column', name, names)}")
-        return batch[name]
+        values = batch[name]
+        if pa.types.is_nested(values.type) or pa.types.is_binary(values.type) or pa.types.is_duration(values.type):
+            raise SourceError(
+                f"{self.file}: the column {name} holds values of type {values.type}; write it as text, numbers or times"
+            )
+        return values
 
 
-def _read_whole(folder: Path, name: str, source: Source) -> pa.Table:
+def _read_whole(folder: Path, pair: Mapping[str, str], source: Source) -> pa.Table:
+    name, key = pair["path"], pair["on"]
     path = folder / name
     if not path.is_file():
         raise SourceError(f"{folder}: {unknown('file to join', name, sorted(p.name for p in folder.iterdir()))}")
     broken: list = []
     table = pa.concat_tables(list(read_batches(path, source, broken)))
     if broken:
-        raise SourceError(f"{name}, row {broken[0].row}: has {broken[0].found} columns where the heading has {broken[0].expected}")
-    return table.drop_columns(["_row"])
+        first = broken[0]
+        raise SourceError(f"{name}, row {first.row}: has {first.found} columns where the heading has {first.expected}")
+    if key not in table.column_names:
+        raise SourceError(f"{name}: {unknown('column', key, [column for column in table.column_names if column != ROW])}")
+    keys = table[key].cast(pa.string())
+    counts = pc.value_counts(keys.drop_null())
+    twice = counts.filter(pc.greater(counts.field("counts"), 1))
+    if len(twice):
+        raise SourceError(
+            f'{name}: {key} "{twice[0]["values"]}" stands in {twice[0]["counts"]} rows; a file to join needs one row each'
+        )
+    return _with(table, key, keys).drop_columns([ROW])
 
 
 def _with(table: pa.Table, name: str, values) -> pa.Table:
@@ -165,8 +201,8 @@ def _blank_to_null(values):
 
 
 def _recoded(values, codes: Mapping[str, str]):
-    """Listed codes by their text ("" means missing); others stay as they are."""
+    """Listed codes by their text ("" means missing, as a code and as a text); others stay as they are."""
     text = values.cast(pa.string())
-    found = pc.index_in(pc.utf8_trim_whitespace(text), pa.array(list(codes), pa.string()))
+    found = pc.index_in(pc.fill_null(pc.utf8_trim_whitespace(text), ""), pa.array(list(codes), pa.string()))
     texts = pa.array([meaning or None for meaning in codes.values()], pa.string())
     return pc.if_else(pc.is_valid(found), pc.take(texts, found), text)

@@ -9,7 +9,10 @@ from typing import Any
 
 from ..errors import SettingsError
 
-__all__ = ["boolean", "coded", "date_form", "day", "day_count", "fraction", "inside_path", "number", "strings", "table", "text", "texts", "whole"]
+__all__ = [
+    "boolean", "coded", "date_form", "day", "day_count", "fraction", "inside_path", "number", "strings", "table", "text", "texts",
+    "whole",
+]
 
 
 def text(given: Mapping[str, Any], name: str, default: str, where: str) -> str:
@@ -111,7 +114,9 @@ def date_form(given: Mapping[str, Any], name: str, where: str) -> str | None:
     except ValueError:
         right = False
     if not right:
-        raise SettingsError(f'{where}: {name} = "{form}" is no form of dates; write it like "%d/%m/%Y" or "%d/%m/%Y %H:%M"')
+        raise SettingsError(
+            f'{where}: {name} = "{form}" is no form of dates; write it like "%d/%m/%Y" or "%d/%m/%Y %H:%M"'
+        )
     return form
 
 

@@ -114,7 +114,7 @@ def _separations(
     rows = [(name, k) for name in views for k in ks]
     own = np.array(_silhouettes(coordinates[few], views, ks, seed))
     null = np.array(_in_threads(
-        lambda draw: _silhouettes(_seen(cloud.draw(np.random.default_rng([seed, 3, draw]))), views, ks, seed), draws,
+        lambda draw: _silhouettes(cloud.draw(np.random.default_rng([seed, 3, draw])), views, ks, seed), draws,
     ))
     mean, spread = null.mean(axis=0), null.std(axis=0, ddof=1)
     table = pd.DataFrame(rows, columns=["representation", "k"]).assign(silhouette=own, expected=mean, z=(own - mean) / spread)
@@ -122,15 +122,14 @@ def _separations(
     return table, float((1 + (largest >= table["z"].max()).sum()) / (1 + draws))
 
 
-def _seen(values: np.ndarray) -> np.ndarray:
-    return values
-
-
 def _in_threads(work, count: int) -> list:
     from concurrent.futures import ThreadPoolExecutor
     from os import cpu_count
 
-    with ThreadPoolExecutor(min(cpu_count() or 1, 4)) as pool:
+    from threadpoolctl import threadpool_limits
+
+    # One thread for each draw beats several inside each small one.
+    with threadpool_limits(1), ThreadPoolExecutor(min(cpu_count() or 1, 4)) as pool:
         return list(pool.map(work, range(count)))
 
 

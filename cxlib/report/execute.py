@@ -131,6 +131,11 @@ def _drive(loop: asyncio.AbstractEventLoop, task: asyncio.Task, steps: queue.Sim
     except Exception as error:
         steps.put(error)
     finally:
+        # A kernel that was ended early leaves its watchers waiting.
+        waiting = asyncio.all_tasks(loop)
+        for one in waiting:
+            one.cancel()
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_asyncgens())
         asyncio.set_event_loop(None)
         steps.put(None)

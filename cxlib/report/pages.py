@@ -13,7 +13,7 @@ from urllib.parse import quote
 from .. import words
 from ..finding import Finding
 from .execute import Failure
-from .prepare import INJECTED, Collected, Prepared, title
+from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
 __all__ = ["Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file"]
@@ -83,7 +83,6 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
         template_name="basic",
         raw_template=_NOTEBOOK.replace("CODE", cover.say("code")),
         mathjax_url="", require_js_url="", jquery_url="", jupyter_widgets_base_url="", mermaid_js_url="",
-        embed_images=True,
         exclude_anchor_links=True,
     )
     body, _ = exporter.from_notebook_node(_to_read(cover, prepared.node))
@@ -92,6 +91,18 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
         text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=failure.message)
         parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
     return _page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
+
+
+def banner(cover: Cover) -> str:
+    """The line that says that the data are made up; "" for a real study."""
+    if not cover.synthetic:
+        return ""
+    return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
+
+
+def table_file(finding: Finding) -> str:
+    """Where a report keeps the table of a finding, seen from the report's folder."""
+    return f"tables/{file_name(finding.key)}.parquet"
 
 
 def banner(cover: Cover) -> str:

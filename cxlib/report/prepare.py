@@ -12,10 +12,11 @@ from typing import Any
 from ..errors import RunError
 from ..finding import MIME, Finding
 
-__all__ = ["Collected", "Prepared", "collect", "find", "own_keys", "prepare", "title"]
+__all__ = ["Collected", "Prepared", "collect", "file_name", "find", "own_keys", "prepare", "title"]
 
 INJECTED = "injected-parameters"
 _PARAMETERS = "parameters"
+_LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,24 @@ def own_keys(found: Sequence[Collected]) -> list[Collected]:
     out = []
     for one in found:
         key, number = one.finding.key, 1
-        # Folders of many systems take "a" and "A" for one name, and a table is kept under the key.
-        while key.lower() in taken:
+        # A table is kept in a file of that name, and folders of many systems take "a" and "A" for one.
+        while file_name(key).lower() in taken:
             number += 1
-            key = f"{one.finding.key}.{number}"
-        taken.add(key.lower())
+            key = f"{one.finding.key[:_LONGEST_KEY]}.{number}"
+        taken.add(file_name(key).lower())
         out.append(replace(one, finding=one.finding.with_key(key)))
     return out
+
+
+def file_name(key: str) -> str:
+    """A finding's key as the name of a file on any system, without an ending.
+
+    Examples
+    --------
+    >>> file_name("scores/level of ../NPS")
+    'scores-level-of-..-NPS'
+    """
+    return "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in key[: _LONGEST_KEY + 10])
 
 
 def _shown(prepared: Prepared) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -1,0 +1,214 @@
+"""Learning from past cut-offs, judging on the last one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ArgumentError
+from ..study import Study
+from .leaks import leak_report
+from .learners import Boosting, Logistic, expit, learn_boosting, learn_logistic, recalibrate
+from .measures import area_under_curve, losses
+from .outcome import ChurnTable, month_starts, table, unavailable, window
+
+__all__ = ["VERDICTS", "ChurnModel", "fit"]
+
+VERDICTS = ("usable", "cannot_predict", "too_few_leavers", "suspected_leak", "not_available")
+FEWEST = {"train": 50, "validation": 20, "test": 20}
+_MOST_CUTOFFS = 6
+_SHARES = {"train": 0.6, "validation": 0.2, "test": 0.2}
+
+
+@dataclass(frozen=True)
+class ChurnModel:
+    """What was learned about leaving, and how it did on later customers.
+
+    Attributes
+    ----------
+    verdict : str
+        ``usable``; ``cannot_predict`` (the interval of the area under the curve holds 0.5, or log-loss is no better
+        than that of the past share of leavers); ``too_few_leavers``; ``suspected_leak``; ``not_available``.
+    cutoffs : dict role -> tuple of dates
+        Roles "train", "validation", "test", and "left_out": windows that overlap a later role.
+    split : {"time", "customers", ""}
+        "time": judged on a later cut-off. "customers": only one cut-off is known, so it is judged on other customers
+        of the same time. "": nothing was learned.
+    counts : dict role -> (customers, leavers)
+    learner : Logistic or Boosting, or None
+    calibration : (intercept, slope) on the log-odds, learned on the validation rows
+    base_rate : float
+        Share that left before the test: what a guess without a model would say.
+    test : ChurnTable or None
+        The rows it was judged on.
+    leaks : DataFrame
+        See :func:`cxlib.churn.leaks.leak_report`.
+    tried : dict of learner -> log-loss on validation
+    """
+
+    verdict: str
+    cutoffs: dict[str, tuple[dt.date, ...]] = field(default_factory=dict)
+    split: str = ""
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    learner: Logistic | Boosting | None = None
+    calibration: tuple[float, float] = (0.0, 1.0)
+    base_rate: float = float("nan")
+    test: ChurnTable | None = None
+    leaks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["column", "sign", "strength", "base"]))
+    tried: dict[str, float] = field(default_factory=dict)
+    seed: int = 2026
+
+    def log_odds(self, features: pd.DataFrame) -> np.ndarray:
+        """Calibrated log-odds of leaving; columns that `features` lacks count as 0 (levels) or not known."""
+        intercept, slope = self.calibration
+        return intercept + slope * self.learner.log_odds(self._aligned(features))
+
+    def probability(self, features: pd.DataFrame) -> pd.Series:
+        """Calibrated probability of leaving in the outcome window, 0..1, by customer_id."""
+        return pd.Series(expit(self.log_odds(features)), index=features.index, name="probability")
+
+    def contributions(self, features: pd.DataFrame) -> tuple[float, pd.DataFrame]:
+        """Base log-odds, and what each column adds: base plus the row's sum is the row's log-odds.
+
+        Logistic regression: coefficient times (value minus mean). Boosting: Shapley values by sampled orders, see
+        :class:`cxlib.churn.learners.Boosting`.
+        """
+        intercept, slope = self.calibration
+        base, parts = self.learner.contributions(self._aligned(features))
+        return intercept + slope * base, slope * parts
+
+    def _aligned(self, features: pd.DataFrame) -> pd.DataFrame:
+        out = features.reindex(columns=list(self.learner.columns))
+        new = [name for name in out if name not in features and "=" in name]
+        return out.fillna(dict.fromkeys(new, 0.0))
+
+
+def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2026) -> ChurnModel:
+    """A model of leaving learned on past cut-offs and judged on the last one; it says when it should not be used.
+
+    It learns from everyone, whatever the slice: a slice only says who is judged and listed. Logistic regression with
+    splines is used unless boosted trees beat its log-loss on the validation cut-off by more than two standard errors.
+    Classes are neither weighted nor resampled. The outcome window of a cut-off ends before the cut-off of the next
+    role begins; cut-offs that break this are left out.
+
+    Parameters
+    ----------
+    study : Study
+    cutoffs : dates, optional
+        The last is for testing; by default month starts whose windows do not overlap.
+    seed : int
+
+    Returns
+    -------
+    ChurnModel
+
+    Raises
+    ------
+    ArgumentError
+        When a given cut-off's outcome is not fully known.
+    """
+    study = study.unsliced()
+    if unavailable(study):
+        return ChurnModel("not_available", seed=seed)
+    days = _days(study, cutoffs)
+    if not days:
+        return ChurnModel("not_available", seed=seed)
+    roles = _roles(study, days)
+    tables = {day: table(study, day) for role in ("train", "validation", "test") for day in roles[role]}
+    split = "time" if roles["train"] else "customers"
+    parts = _parts(roles, tables, seed)
+    model = ChurnModel(
+        "too_few_leavers", cutoffs=roles, split=split, seed=seed, test=tables[roles["test"][0]],
+        counts={role: (len(y), int(y.sum())) for role, (_, y) in parts.items()},
+    )
+    if any(min(y.sum(), (~y).sum()) < FEWEST[role] for role, (_, y) in parts.items()):
+        return model
+    leaks = leak_report(*parts["train"])
+    if len(leaks):
+        return _with(model, verdict="suspected_leak", leaks=leaks)
+    return _judged(_learned(model, parts), parts)
+
+
+def _days(study: Study, cutoffs: Sequence[dt.date] | None) -> list[dt.date]:
+    if cutoffs is None:
+        return month_starts(study)
+    days = sorted(set(cutoffs))
+    if not days or not all(isinstance(day, dt.date) for day in days):
+        raise ArgumentError("cutoffs must be a list of dates, such as [date(2026, 1, 1), date(2026, 6, 1)]")
+    return days
+
+
+def _roles(study: Study, days: list[dt.date]) -> dict[str, tuple[dt.date, ...]]:
+    """The last day tests, the last before it whose window is over validates, those before that train."""
+    test = days[-1]
+    earlier = [day for day in days if window(study, day)[1] <= test]
+    check = earlier[-1:]
+    train = [day for day in earlier if check and window(study, day)[1] <= check[0]]
+    if check and not train:
+        train, check = check, []
+    train = train[-_MOST_CUTOFFS:]
+    used = {test, *check, *train}
+    return {
+        "train": tuple(train), "validation": tuple(check), "test": (test,),
+        "left_out": tuple(day for day in days if day not in used),
+    }
+
+
+def _parts(roles, tables: dict[dt.date, ChurnTable], seed: int) -> dict[str, tuple[pd.DataFrame, pd.Series]]:
+    """Features and outcomes of each role; where a role has no cut-off of its own, customers are shared out."""
+    parts = {role: _stacked([tables[day] for day in roles[role]]) for role in _SHARES if roles[role]}
+    if len(parts) == 3:
+        return parts
+    shared = parts["train"] if "train" in parts else parts["test"]
+    wanted = ("train", "validation") if "train" in parts else ("train", "validation", "test")
+    place = _shared_out(shared[0].index, [_SHARES[role] for role in wanted], seed)
+    for number, role in enumerate(wanted):
+        parts[role] = (shared[0][place == number], shared[1][place == number])
+    return {role: parts[role] for role in _SHARES}
+
+
+def _stacked(tables: list[ChurnTable]) -> tuple[pd.DataFrame, pd.Series]:
+    return pd.concat([one.features for one in tables]), pd.concat([one.left for one in tables])
+
+
+def _shared_out(customers: pd.Index, shares: list[float], seed: int) -> np.ndarray:
+    """Which part each row falls into; all rows of a customer into the same."""
+    code, names = pd.factorize(customers, sort=True)
+    ends = np.cumsum(shares)[:-1] / np.sum(shares)
+    return np.searchsorted(ends, np.random.default_rng(seed).random(len(names)), side="right")[code]
+
+
+def _learned(model: ChurnModel, parts) -> ChurnModel:
+    left = parts["validation"][1].to_numpy(dtype=bool)
+    columns = [name for name in parts["train"][0] if name in parts["validation"][0]]
+    train = (parts["train"][0][columns], parts["train"][1])
+    held = parts["validation"][0][columns]
+    learners = [learn_logistic(train, (held, parts["validation"][1]))]
+    learners.append(learn_boosting(train, (held, parts["validation"][1]), seed=model.seed))
+    each = {one.name: losses(expit(one.log_odds(held)), left) for one in learners}
+    gain = each["logistic"] - each["boosting"]
+    wins = gain.mean() > 1.96 * gain.std(ddof=1) / np.sqrt(len(gain))
+    chosen = learners[1] if wins else learners[0]
+    seen = np.concatenate([parts["train"][1], left])
+    return _with(
+        model, learner=chosen, calibration=recalibrate(chosen.log_odds(held), left), base_rate=float(seen.mean()),
+        tried={name: float(loss.mean()) for name, loss in each.items()},
+    )
+
+
+def _judged(model: ChurnModel, parts) -> ChurnModel:
+    """The verdict, and the rows it rests on."""
+    features, left = parts["test"]
+    test = ChurnTable(**{**vars(model.test), "features": features, "left": left})
+    p, y = model.probability(features).to_numpy(), left.to_numpy(dtype=bool)
+    better = losses(p, y).mean() < losses(np.full(len(y), model.base_rate), y).mean()
+    usable = better and area_under_curve(p, y)["low"] > 0.5
+    return _with(model, verdict="usable" if usable else "cannot_predict", test=test)
+
+
+def _with(model: ChurnModel, **changes) -> ChurnModel:
+    return ChurnModel(**{**vars(model), **changes})

@@ -1,0 +1,187 @@
+"""What is looked at: the study's journeys, those of the slice and the wave, and the groups they fall into."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from .. import words
+from ..errors import ArgumentError, choose
+from ..slices import Slice
+from ..store import SortedEvents
+from ..study import period_bounds
+from .kernel import Passages, passages
+from .tally import edges
+
+__all__ = ["Groups", "Look", "look"]
+
+_NOT_KNOWN = "not known"
+_AT_ROW = "channel"
+_PERIOD = "period"
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The combinations of levels of `names`, in order, and the one that each journey falls into."""
+
+    names: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...]
+    code: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Levels of each group."""
+        return list(itertools.product(*self.levels))
+
+
+@dataclass(frozen=True)
+class Look:
+    """The journeys of one question."""
+
+    study: object
+    events: SortedEvents
+    found: Passages
+    window_days: float
+    periods: tuple[str, ...] | None
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The design, in order."""
+        return self.study.settings.journey.stages
+
+    @cached_property
+    def cells(self) -> np.ndarray:
+        """Ends of the time cells."""
+        return edges(self.window_days)
+
+    def owner(self, stage: int) -> str:
+        """Who owns the step that leaves from a stage, else the one who owns the stage after it."""
+        owners = self.study.settings.journey.owners
+        after = self.stages[min(stage + 1, len(self.stages) - 1)]
+        return owners.get(self.stages[stage]) or owners.get(after, "")
+
+    def when(self) -> str:
+        """The periods in which the journeys began, in words."""
+        language = self.study.language
+        if self.periods is None:
+            return words.say("journeys.when.all", language, day=self.study.as_of - dt.timedelta(days=1))
+        shown = [words.period_label(period, language) for period in self.periods]
+        return words.say("journeys.when.periods", language, periods=", ".join(shown))
+
+    def units(self) -> str:
+        """What is counted, in words."""
+        return words.say(f"journeys.unit.{self.study.settings.journey.unit}", self.study.language)
+
+    def groups(self, by: Sequence[str], *, stage: int = 0) -> Groups:
+        """The group of each journey; its channel is that of the row at which it reached `stage`.
+
+        Journeys that did not reach the stage fall into a group all the same, which then means nothing.
+        """
+        levels, code = [], np.zeros(len(self.found), dtype=np.int64)
+        for name in by:
+            own, names = self._levels(name, stage)
+            code = code * len(names) + own
+            levels.append(names)
+        return Groups(tuple(by), tuple(levels), code)
+
+    def _levels(self, name: str, stage: int) -> tuple[np.ndarray, tuple[str, ...]]:
+        if name == _PERIOD:
+            return self._period_codes()
+        if name == _AT_ROW:
+            own = np.array([*self.events.channel_names, _NOT_KNOWN], dtype=object)
+            rows = self.found.row[:, stage]
+            text = own[self.events.channel[rows]] if len(self.events.channel) else own[:0]
+            return _codes(text, self._kept(name))
+        customer, people = pd.factorize(self.found.customer)
+        text = self._people[name].reindex(self.events.customer_ids[people]).fillna(_NOT_KNOWN).to_numpy(dtype=object)
+        code, names = _codes(text, self._kept(name))
+        return code[customer], names
+
+    def _kept(self, name: str) -> tuple[str, ...]:
+        kept, known = self.study.slice.kept(name), self.study.levels_of(name)
+        return tuple(level for level in known if kept is None or level in kept)
+
+    def _period_codes(self) -> tuple[np.ndarray, tuple[str, ...]]:
+        names = self.periods or self.study.waves
+        starts = [_instant(period_bounds(label)[0], self.study) for label in names]
+        return np.clip(np.searchsorted(starts, self.found.at[:, 0], side="right") - 1, 0, None), tuple(names)
+
+    @cached_property
+    def _people(self) -> pd.DataFrame:
+        return self.study.customers()
+
+
+def look(study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None) -> Look:
+    """The journeys that began in the wave (or in the slice's periods, or ever), in the slice.
+
+    Raises
+    ------
+    ArgumentError
+        For a wrong word in `by`, `over` or `order`, or a window that is not above 0.
+    """
+    choose("span of time", over, ("wave", "all"))
+    journey = study.settings.journey
+    _check_by(study, by)
+    window = journey.window_days if window_days is None else float(window_days)
+    periods = _periods(study, over)
+    spans = None if periods is None else [tuple(_instant(day, study) for day in period_bounds(label)) for label in periods]
+    events = _events(study)
+    found = passages(
+        events, stages=len(journey.stages), window_days=window, as_of=_instant(study.as_of, study),
+        order=order or journey.order, unit=journey.unit, started=spans,
+    )
+    kept = study.slice.kept(_AT_ROW)
+    if kept is not None and len(found):
+        wanted = np.array([name in kept for name in events.channel_names] + [_NOT_KNOWN in kept])
+        found = found.keep(wanted[events.channel[found.row[:, 0]]])
+    return Look(study, events, found, window, periods)
+
+
+def _check_by(study, by: Sequence[str]) -> None:
+    own = [name for name in study.segments if name in study.view.customer_segments]
+    period = [_PERIOD] if study.settings.period != "wave" else []
+    for name in by:
+        choose("segment of journeys", name, [*own, _AT_ROW, *period])
+    if len(set(by)) < len(by):
+        raise ArgumentError(f"by names a segment twice: {', '.join(by)}; name each once")
+
+
+def _periods(study, over: str) -> tuple[str, ...] | None:
+    if study.settings.period == "wave":
+        return None
+    if study.slice.periods is not None:
+        return tuple(wave for wave in study.waves if wave in study.slice.periods)
+    return (study.wave,) if over == "wave" else None
+
+
+def _events(study) -> SortedEvents:
+    """All contacts of the customers: a slice by channel keeps whole journeys, by the channel they began in."""
+    if study.slice.kept(_AT_ROW) is None:
+        return study.events()
+    rest = study.slice.without(_AT_ROW)
+    return study.unsliced().where(Slice(rest.levels)).events()
+
+
+def _instant(day: dt.date, study) -> int:
+    """First microsecond of a day in the study's zone."""
+    midnight = dt.datetime(day.year, day.month, day.day, tzinfo=zoneinfo.ZoneInfo(study.settings.timezone))
+    return round(midnight.timestamp() * 1_000_000)
+
+
+def _codes(text: np.ndarray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The place of each text among the levels; texts that are no level are "not known", then a level too."""
+    code = pd.Index(levels, dtype=object).get_indexer(text) if len(levels) else np.full(len(text), -1)
+    if (code >= 0).all():
+        return code.astype(np.int64), levels
+    names = levels if _NOT_KNOWN in levels else (*levels, _NOT_KNOWN)
+    return np.where(code >= 0, code, names.index(_NOT_KNOWN)).astype(np.int64), names

@@ -1,0 +1,1 @@
+"""Measured claims: speed, memory and accuracy, printed with their targets."""
