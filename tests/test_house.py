@@ -113,6 +113,13 @@ def test_opening_a_study_needs_no_drawing_and_no_learning():
     assert out.stdout.strip() == "[]"
 
 
+def lines_of_code(function):
+    """Lines of a function from the end of its docstring on."""
+    first = function.body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    return function.end_lineno - (first.end_lineno if documented else function.lineno)
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_public_names_are_documented_and_functions_fit_a_screen(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -122,7 +129,7 @@ def test_public_names_are_documented_and_functions_fit_a_screen(path):
             assert ast.get_docstring(node), f"{path.relative_to(ROOT)}: {node.name} has no docstring"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            assert node.end_lineno - node.lineno <= 60, f"{path.relative_to(ROOT)}: {node.name} is too long"
+            assert lines_of_code(node) <= 45, f"{path.relative_to(ROOT)}: {node.name} is too long"
         if isinstance(node, ast.ExceptHandler):
             silent = all(isinstance(part, ast.Pass) for part in node.body)
             broad = node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,7 @@ class Look:
     found: Passages
     window_days: float
     periods: tuple[str, ...] | None
+    levels: Mapping[str, tuple[str, ...]]
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -99,17 +100,13 @@ class Look:
             return self._period_codes()
         if name == _AT_ROW:
             own = np.array([*self.events.channel_names, _NOT_KNOWN], dtype=object)
-            rows = self.found.row[:, stage]
-            text = own[self.events.channel[rows]] if len(self.events.channel) else own[:0]
-            return _codes(text, self._kept(name))
-        customer, people = pd.factorize(self.found.customer)
-        text = self._people[name].reindex(self.events.customer_ids[people]).fillna(_NOT_KNOWN).to_numpy(dtype=object)
-        code, names = _codes(text, self._kept(name))
-        return code[customer], names
+            return _codes(own, self.events.channel[self.found.row[:, stage]] % len(own), self.levels[name])
+        return self._codes_of_people(name)
 
-    def _kept(self, name: str) -> tuple[str, ...]:
-        kept, known = self.study.slice.kept(name), self.study.levels_of(name)
-        return tuple(level for level in known if kept is None or level in kept)
+    def _codes_of_people(self, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        people, where, place = self._people
+        text = np.append(people[name].to_numpy(dtype=object), _NOT_KNOWN)
+        return _codes(text[where], place, self.levels[name])
 
     def _period_codes(self) -> tuple[np.ndarray, tuple[str, ...]]:
         names = self.periods or self.study.waves
@@ -117,8 +114,11 @@ class Look:
         return np.clip(np.searchsorted(starts, self.found.at[:, 0], side="right") - 1, 0, None), tuple(names)
 
     @cached_property
-    def _people(self) -> pd.DataFrame:
-        return self.study.customers()
+    def _people(self) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+        """Customers with their segments, the row of each one that has a journey, and the one of each journey."""
+        people = self.study.customers()
+        place, seen = pd.factorize(self.found.customer)
+        return people, people.index.astype(object).get_indexer(self.events.customer_ids[seen]), place
 
 
 def look(study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None) -> Look:
@@ -144,7 +144,13 @@ def look(study, *, by: Sequence[str], over: str, window_days: float | None, orde
     if kept is not None and len(found):
         wanted = np.array([name in kept for name in events.channel_names] + [_NOT_KNOWN in kept])
         found = found.keep(wanted[events.channel[found.row[:, 0]]])
-    return Look(study, events, found, window, periods)
+    return Look(study, events, found, window, periods, {name: _kept(study, name) for name in by if name != _PERIOD})
+
+
+def _kept(study, name: str) -> tuple[str, ...]:
+    """Levels of the whole study that the slice keeps; those with nobody in them have their row too."""
+    kept = study.slice.kept(name)
+    return tuple(level for level in study.levels_of(name) if kept is None or level in kept)
 
 
 def _check_by(study, by: Sequence[str]) -> None:
@@ -178,9 +184,9 @@ def _instant(day: dt.date, study) -> int:
     return round(midnight.timestamp() * 1_000_000)
 
 
-def _codes(text: np.ndarray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """The place of each text among the levels; texts that are no level are "not known", then a level too."""
-    code = pd.Index(levels, dtype=object).get_indexer(text) if len(levels) else np.full(len(text), -1)
+def _codes(texts: np.ndarray, place: np.ndarray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The level that each of `place` points to by way of `texts`; a text that is no level is "not known"."""
+    code = pd.Index(levels, dtype=object).get_indexer(texts)[place]
     if (code >= 0).all():
         return code.astype(np.int64), levels
     names = levels if _NOT_KNOWN in levels else (*levels, _NOT_KNOWN)

@@ -150,7 +150,8 @@ def _tell_group(seen: Look, names: Sequence[str], table: pd.DataFrame) -> tuple[
     language, row = seen.study.language, table.iloc[0]
     if not table["_clear"].any():
         by = ", ".join(words.label(name, language).lower() for name in names)
-        return words.say("journeys.drop_off.none", language, by=by, when=seen.when(), rows=int(table["adjusted_p"].notna().sum())), "cannot_tell"
+        tested = int(table["adjusted_p"].notna().sum())
+        return words.say("journeys.drop_off.none", language, by=by, units=seen.units(), when=seen.when(), rows=tested), "cannot_tell"
     sentence = words.say(
         "journeys.drop_off.by", language, step=row["step"], group=_group(names, row), value=say_share(row, language),
         rest=row["rest"], difference=row["difference"], low=row["difference_low"], high=row["difference_high"],

@@ -68,9 +68,9 @@ TEXT = {
         "vi": "Ở bước nào và với {by} nào, chúng ta mất nhiều khách hơn những nơi khác?",
     },
     "journeys.drop_off": {
-        "en": "Most are lost at {step}: {gone:count} of the {all:count} {units} {when} that did not finish. "
+        "en": "Of the {units} {when}, {all:count} were lost, most of them at {step}: {gone:count}. "
         "There {value} go on (n = {base:count}).",
-        "vi": "Mất nhiều nhất ở bước {step}: {gone:count} trong {all:count} {units} {when} không đi đến cuối. "
+        "vi": "Trong các {units} {when}, {all:count} đã bị mất, nhiều nhất ở bước {step}: {gone:count}. "
         "Ở bước này {value} đi tiếp (n = {base:count}).",
     },
     "journeys.drop_off.by": {
@@ -82,9 +82,10 @@ TEXT = {
         "Nếu giống phần còn lại, sẽ có thêm khoảng {excess:count} {units} {when} đi tiếp.",
     },
     "journeys.drop_off.none": {
-        "en": "No {by} loses clearly more than the rest at any step {when} ({rows:count} looked at): we cannot tell them apart.",
-        "vi": "Không có {by} nào mất rõ rệt hơn phần còn lại ở bất kỳ bước nào, với hành trình {when} "
-        "(đã xét {rows:count} nhóm): chưa thể kết luận.",
+        "en": "Of the {units} {when}, no group by {by} loses clearly more than the rest at any step "
+        "({rows:count} pairs of step and group looked at): we cannot tell them apart.",
+        "vi": "Trong các {units} {when}, không nhóm nào theo {by} bị mất rõ rệt hơn phần còn lại ở bất kỳ bước nào "
+        "(đã xét {rows:count} cặp bước và nhóm): chưa thể kết luận.",
     },
     "journeys.drop_off.next": {
         "en": "Ask for whom {step} loses more: the same question by a segment and by channel.",
