@@ -18,6 +18,7 @@ __all__ = ["Chart", "Finding", "MIME", "STATUSES", "withhold"]
 
 MIME = "application/vnd.cxlib.finding+json"
 STATUSES = ("answered", "cannot_tell", "nobody", "not_available")
+_WITHHELD = ("value", "low", "high", "base", "effective_base")
 _KINDS = ("interval", "line", "funnel", "bars", "heatmap", "calibration", "none")
 
 
@@ -153,17 +154,13 @@ class Finding:
             "provenance": _plain(self.provenance),
             "slice": str(self.slice),
             "chart": vars(self.chart).copy(),
-            "table": json.loads(self.table.to_json(orient="table", index=False, date_format="iso", double_precision=15)),
+            "table": _table_as_data(self.table),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
         """The finding that :meth:`to_json` wrote."""
-        columns = [column["name"] for column in data["table"]["schema"]["fields"]]
-        table = pd.DataFrame(data["table"]["data"], columns=columns)
-        for column in ("value", "low", "high", "base"):
-            if column in table:
-                table[column] = pd.to_numeric(table[column])
+        table = _table_from(data["table"])
         given = {name: data[name] for name in _PLAIN_FIELDS}
         return cls(
             **given,
@@ -188,7 +185,7 @@ class Finding:
 
     def _cell(self, column: str, row: Mapping[str, Any]) -> str:
         value = row[column]
-        if column in ("value", "low", "high", "base", "effective_base") and row.get("withheld"):
+        if row.get("withheld") and (column in _WITHHELD or isinstance(value, float) and value != value):
             return words.say("house.withheld", self.language)
         if column in ("value", "low", "high"):
             return self._number(value, row.get("unit") or self.unit)
@@ -218,12 +215,13 @@ def withhold(
     *,
     minimum: int,
     within: Sequence[str] | None = None,
-    columns: Sequence[str] = ("value", "low", "high", "base", "effective_base"),
+    columns: Sequence[str] = _WITHHELD,
 ) -> pd.DataFrame:
     """A copy in which estimates on fewer than `minimum` are blank and marked; every row stays.
 
-    Where exactly one row of a group is hidden, the smallest of its other rows is hidden too, else it could be
-    worked out by subtracting from the group's total. Rows with base 0 hide nothing.
+    Subtracting what is shown from the group's total gives what is hidden all together. So at least two rows are
+    hidden, on `minimum` or more in sum; the smallest of the other rows are hidden too until this is so. Rows with
+    base 0 hide nothing.
 
     Parameters
     ----------
@@ -251,14 +249,25 @@ def withhold(
     if within is not None:
         groups = out.groupby(list(within), dropna=False).groups.values() if within else [out.index]
         for rows in groups:
-            others = out.loc[rows, "base"][~small[rows] & (out.loc[rows, "base"] > 0)]
-            if small[rows].sum() == 1 and len(others):
-                reason[others.idxmin()] = "complement"
+            reason[_complement(out.loc[rows, "base"], small[rows], minimum)] = "complement"
     out["withheld"] = reason.astype("str")
     for column in columns:
         if column in out:
             out[column] = out[column].astype("float64").mask(out["withheld"] != "")
     return out
+
+
+def _complement(base: pd.Series, small: pd.Series, minimum: int) -> list:
+    """Labels of the rows to hide beside the small ones of a group."""
+    hidden, total, more = int(small.sum()), base[small].sum(), []
+    if not hidden:
+        return more
+    for row, size in base[~small & (base > 0)].sort_values(kind="stable").items():
+        if hidden + len(more) >= 2 and total >= minimum:
+            break
+        more.append(row)
+        total += size
+    return more
 
 
 def _check_intervals(name: str, table: pd.DataFrame) -> None:
@@ -269,6 +278,24 @@ def _check_intervals(name: str, table: pd.DataFrame) -> None:
     wrong = (low > value + slack) | (high < value - slack)
     if wrong.any():
         raise ArgumentError(f"{name}: row {list(table.index[wrong])[0]} has its value outside of its interval")
+
+
+_DTYPES = {"number": "float64", "integer": "int64", "boolean": "bool", "datetime": "datetime64[us]"}
+
+
+def _table_as_data(table: pd.DataFrame) -> dict[str, Any]:
+    """Rows and the kind of each column; texts are one kind, however pandas keeps them."""
+    data = json.loads(table.to_json(orient="table", index=False, date_format="iso", double_precision=15))
+    fields = [{"name": field["name"], "type": "string" if field["type"] == "any" else field["type"]}
+              for field in data["schema"]["fields"]]
+    return {"schema": {"fields": fields}, "data": data["data"]}
+
+
+def _table_from(data: Mapping[str, Any]) -> pd.DataFrame:
+    """The table that :func:`_table_as_data` wrote, each column of its own kind even where it is all blank."""
+    fields = data["schema"]["fields"]
+    table = pd.DataFrame(data["data"], columns=[field["name"] for field in fields])
+    return table.astype({field["name"]: _DTYPES[field["type"]] for field in fields if field["type"] in _DTYPES})
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from . import intervals, words
-from .finding import Chart, Finding
+from .finding import Chart, Finding, withhold
 
 __all__ = ["answers", "breaches", "coverage", "rows"]
 
@@ -41,14 +41,14 @@ def breaches(study) -> Finding:
     """
     language = study.language
     asked = words.say("quality.breaches.question", language)
-    found = pd.DataFrame(study.view.store.meta["breaches"])
+    found = pd.DataFrame(study.view.store.meta["reasons"])
     if found.empty:
         sentence = words.say("quality.breaches.none", language)
         return study.finding("quality.breaches", question=asked, sentence=sentence, table=pd.DataFrame())
-    found["example"] = "row " + found["row"].astype(str) + ", " + found["column"] + ": " + found["value"].str.slice(0, 40)
-    table = found.groupby(["file", "rule", "mend"], as_index=False).agg(rows=("row", "size"), example=("example", "first"))
-    table = table.sort_values(["rows", "file", "rule"], ascending=[False, True, True], ignore_index=True)
-    top = found.groupby(["rule", "mend"]).size().sort_values(ascending=False, kind="stable")
+    found["example"] = [words.say("quality.breaches.example", language, row=row, column=column, value=value[:40])
+                        for row, column, value in zip(found["row"], found["column"], found["value"])]
+    table = found.sort_values(["rows", "file", "rule"], ascending=[False, True, True], ignore_index=True)
+    top = found.groupby(["rule", "mend"])["rows"].sum().sort_values(ascending=False, kind="stable")
     rule, mend = top.index[0]
     sentence = words.say("quality.breaches", language, count=int(top.iloc[0]), rule=rule, mend=mend)
     return study.finding("quality.breaches", question=asked, sentence=sentence, base=int(top.sum()),
@@ -61,7 +61,8 @@ def answers(study) -> Finding:
     Returns
     -------
     Finding
-        Columns ``period``, ``question``, ``base`` (asked), ``value``, ``low``, ``high`` (share without a score, Wilson).
+        Columns ``period``, ``question``, ``base`` (asked), ``value``, ``low``, ``high`` (share without a score, Wilson),
+        ``withheld``.
     """
     asked = words.say("quality.answers.question", study.language)
     if not study.has("responses"):
@@ -75,10 +76,13 @@ def answers(study) -> Finding:
     low, high = intervals.share_interval(missing, frame["n"].to_numpy(float))
     table = pd.DataFrame({"period": frame["period"], "question": frame["question"], "base": frame["n"].astype(float),
                           "value": missing / frame["n"].to_numpy(float), "low": low, "high": high})
+    table = withhold(table, minimum=study.settings.minimum_share_base)
+    hidden = int((table["withheld"] != "").sum())
+    note = words.say("house.withheld_caveat", study.language, rows=hidden, minimum=study.settings.minimum_share_base)
     return study.finding(
         "quality.answers", question=asked, sentence=_answers_sentence(study, frame), table=table, unit="share",
-        base=int(frame.loc[frame["period"] == study.wave, "n"].max()) if (frame["period"] == study.wave).any() else 0,
-        chart=Chart("line", x="period", y="value", series="question", unit="share"), caveats=_weights_note(study, counts),
+        base=int(np.nan_to_num(table.loc[table["period"] == study.wave, "base"]).max(initial=0)),
+        chart=Chart("line", x="period", y="value", series="question", unit="share"), caveats=(*_weights_note(study, counts), *([note] if hidden else [])),
     )
 
 
@@ -116,6 +120,9 @@ def _answers_sentence(study, frame: pd.DataFrame) -> str:
     if now.empty:
         return words.say("quality.answers.none", study.language, wave=study.wave)
     row = now.sort_values(["n", "question"], ascending=[False, True]).iloc[0]
+    minimum = study.settings.minimum_share_base
+    if row["n"] < minimum:
+        return words.say("quality.answers.too_few", study.language, wave=study.wave, question=row["question"], minimum=minimum)
     return words.say("quality.answers", study.language, wave=study.wave, question=row["question"], n=row["given"], asked=row["n"],
                      missing=(row["n"] - row["given"]) / row["n"])
 
@@ -123,7 +130,7 @@ def _answers_sentence(study, frame: pd.DataFrame) -> str:
 def _weights_note(study, counts: pd.DataFrame) -> tuple[str, ...]:
     """Kish's design effect of the question with most answers in the wave."""
     now = counts[(counts["period"] == study.wave) & counts["score"].notna()]
-    if not study.weighted or now.empty:
+    if not study.weighted or now.empty or now.groupby("question")["n"].sum().max() < study.settings.minimum_share_base:
         return ()
     sums = now.groupby("question")[["n", "w", "w2"]].sum().sort_values("n", ascending=False, kind="stable")
     top = sums.iloc[0]

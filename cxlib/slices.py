@@ -104,10 +104,10 @@ class Slice:
                 )
             name, kept = _unquote(pieces[0]), tuple(_unquote(level) for level in _split(pieces[1], ","))
             kept = () if kept == ("",) and '""' not in pieces[1] else kept
+            if name in levels or name == _PERIOD and periods is not None:
+                raise ArgumentError(f'the slice "{text}" names {name} twice; list its levels together')
             if name == _PERIOD:
                 periods = kept
-            elif name in levels:
-                raise ArgumentError(f'the slice "{text}" names {name} twice; list its levels together')
             else:
                 levels[name] = kept
         return cls(levels, periods)

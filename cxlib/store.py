@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ __all__ = ["EVENT_TABLES", "SortedEvents", "Store", "View", "build", "fingerprin
 
 EVENT_TABLES = ("touchpoints", "responses", "transactions")
 NOT_KNOWN = "not known"
-_VERSION = 1
+_VERSION = 3
 _PERIOD_SQL = {
     "month": "strftime(day, '%Y-%m')",
     "quarter": "year(day)::VARCHAR || 'Q' || quarter(day)::VARCHAR",
@@ -75,8 +76,14 @@ def build(
     """
     if not any(table.num_rows for table in tables.values()):
         raise SourceError("no row of any source was accepted; run cx check to see why")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
+    except OSError as error:
+        raise SourceError(
+            f"the prepared data cannot be written to {folder.parent} ({error.strerror}); "
+            "copy study.toml to a folder where you may write, and name the data with --data"
+        ) from None
     try:
         with _connect() as engine:
             kept = _Builder(engine, tables, tuple(segments), tuple(stages), draft).write()
@@ -115,7 +122,8 @@ class _Builder:
         self._of_customers = [name for name in self.segments if name in self._columns("customers")]
         for name, table in self.tables.items():
             self.engine.register(f"in_{name}", _with_ids(table, name))
-        ids = " UNION ".join(f"SELECT customer_id FROM in_{name}" for name in self.tables)
+        every = " UNION ALL ".join(f"SELECT customer_id FROM in_{name}" for name in self.tables)
+        ids = f"SELECT DISTINCT customer_id FROM ({every})"
         self.engine.execute(f"CREATE TEMP TABLE ids AS SELECT customer_id, (row_number() OVER (ORDER BY customer_id) - 1)::INTEGER AS customer FROM ({ids})")
         known = "customers" in self.tables
         dates = [f"c.{name}" if name in self._columns("customers") else f"NULL::{kind} AS {name}"
@@ -165,6 +173,8 @@ def open_store(folder: Path) -> Store:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except OSError:
         raise SourceError(f"no prepared store at {folder}; open the study again to build it") from None
+    except ValueError:
+        raise SourceError(f"the prepared store at {folder} is damaged; delete that folder and open the study again") from None
     return Store(folder, meta)
 
 
@@ -209,7 +219,7 @@ class Store:
                 for column in ("joined_at", "left_at"):
                     query = f"SELECT DISTINCT {label} FROM (SELECT {column} AS day FROM {self.file('customers')})"
                     found |= {row[0] for row in engine.execute(query).fetchall()}
-        return sorted(label for label in found if label is not None)
+        return sorted((label for label in found if label is not None), key=_place)
 
     def file(self, name: str) -> str:
         """SQL for a prepared table as a whole."""
@@ -384,6 +394,11 @@ def _connect():
 
 def _one(engine, query: str):
     return engine.execute(query).fetchone()[0]
+
+
+def _place(label: str) -> list:
+    """Sort key by which "wave 10" comes after "wave 2"."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", label)]
 
 
 def _quoted(name: str) -> str:

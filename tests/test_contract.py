@@ -94,7 +94,7 @@ def test_numbers_by_decimal_sign(decimal, text, value):
 
 @pytest.mark.parametrize(
     ("decimal", "text"),
-    [(".", text) for text in ("1,5", "1.234,5", "NaN", "nan", "inf", "-Infinity", "0x10", "1 000", "1e999", "five", "9" * 50)]
+    [(".", text) for text in ("1,5", "1.234,5", "NaN", "nan", "inf", "-Infinity", "0x10", "1 000", "1e999", "five", "9" * 402)]
     + [(",", text) for text in ("1.5", "1,234.5", "12.34.567", "1,2,3", "NaN")],
 )
 def test_what_is_no_number(decimal, text):
@@ -102,7 +102,7 @@ def test_what_is_no_number(decimal, text):
     result = checked("transactions", columns, decimal=decimal)
     other = {".": ",", ",": "."}[decimal]
     mend = f'write digits only; if "{other}" is the decimal sign here, set decimal = "{other}" in the source'
-    assert told(result) == [(2, "amount", f'"{text}" is not a number', mend)]
+    assert told(result) == [(2, "amount", f'"{text[:200]}" is not a number', mend)]
 
 
 def test_typed_numbers_may_be_blank_but_not_infinite():

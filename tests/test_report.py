@@ -543,6 +543,14 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_its_file(tmp_path, study, 
     assert kept["customer_id"].tolist() == table["customer_id"].tolist()
 
 
+@pytest.mark.parametrize(("chart", "seen"), [(Chart(), True), (Chart("interval", x="value", y="region"), False)])
+def test_the_base_is_always_in_sight(tmp_path, study, no_kernels, chart, seen):
+    """Below the sentence where there is no chart; a chart says it itself, and the evidence repeats it."""
+    write_notebook(tmp_path / "nb" / "01.ipynb", quick(a_finding(chart=chart)))
+    text = report.run("s", notebooks=tmp_path / "nb", out=tmp_path / "reports").index.read_text(encoding="utf-8")
+    assert (text.index("n = 1,634 · everyone") < text.index("<details>")) is seen
+
+
 def test_findings_are_kept_as_data_that_reads_back_equal(tmp_path, study, no_kernels):
     result = run_quick(tmp_path)
     kept = json.loads((result.folder / "findings.json").read_text(encoding="utf-8"))

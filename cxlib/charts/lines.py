@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +13,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from .panel import Panel
 from .style import GREY, INK, clean, look, wrap
 
-__all__ = ["draw_calibration", "draw_lines"]
+__all__ = ["draw_calibration", "draw_lines", "height"]
 
 _DIRECT = 6  # up to so many series are named at their line; more stand in a legend
+_NAMES_AT = 1.03  # in widths of the axes
 _LABEL_SHARE = 0.24  # of the width of a panel that names at the lines may take
 
 
@@ -28,8 +30,14 @@ class _Series:
     number: int
 
 
-def draw_lines(ax: Axes, panel: Panel, *, tall: float) -> None:
-    """Draw a chart of kind ``line`` on axes about `tall` inches high."""
+def height(panel: Panel) -> float:
+    """Inches that the axes of a line or calibration chart should have."""
+    tall = 3.6 if panel.title else 6.2 if panel.finding.chart.kind == "calibration" else 5.2
+    return tall * panel.size.text / 14.5
+
+
+def draw_lines(ax: Axes, panel: Panel) -> None:
+    """Draw a chart of kind ``line``."""
     chart = panel.finding.chart
     column = chart.x or panel.rows.columns[0]
     measured = pd.api.types.is_numeric_dtype(panel.rows[column])
@@ -44,10 +52,10 @@ def draw_lines(ax: Axes, panel: Panel, *, tall: float) -> None:
     if not measured:
         _mark_withheld(ax, panel, series)
     _reference(ax, panel)
-    _name_series(ax, panel, series, tall)
+    _name_series(ax, panel, series)
 
 
-def draw_calibration(ax: Axes, panel: Panel, *, tall: float) -> None:
+def draw_calibration(ax: Axes, panel: Panel) -> None:
     """Draw a chart of kind ``calibration``: predicted across, observed up, and where the two are equal."""
     chart = panel.finding.chart
     column = chart.x or panel.rows.columns[0]
@@ -60,15 +68,17 @@ def draw_calibration(ax: Axes, panel: Panel, *, tall: float) -> None:
     _set_values(ax, panel, limits=False)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(panel.tick))
+    ax.tick_params(axis="x", pad=0.6 * panel.size.text)  # the two zeros meet in the corner
     base = panel.base_range(np.flatnonzero(np.isfinite(panel.values)))
-    ax.set_xlabel("\n".join(filter(None, [panel.axis_label(column, chart.x_label), base])))
-    ax.plot([0, most], [0, most], color=GREY, linewidth=1.2, linestyle="--", zorder=1.5, gid="equal")
-    ax.annotate(panel.say("chart.equal"), (most, most), xytext=(-8, -26), textcoords="offset points", ha="right", va="top", color=GREY)
+    each = panel.say("chart.each", base=base) if base else ""
+    ax.set_xlabel("\n".join(filter(None, [panel.axis_label(column, chart.x_label), each])))
+    equal = ax.plot([0, most], [0, most], color=GREY, linewidth=1.2, linestyle="--", zorder=1.5, gid="equal")
+    ax.add_artist(ax.legend(equal, [panel.say("chart.equal")], loc="lower right", frameon=False))
     for one in series:
         _line(ax, panel, one, band=False, bars=True)
     if len(series) == 1:
-        _bases_beside(ax, panel, series[0], tall)
-    _name_series(ax, panel, series, tall)
+        _bases_beside(ax, panel, series[0])
+    _name_series(ax, panel, series)
 
 
 def _series(panel: Panel, column: str, measured: bool) -> list[_Series]:
@@ -95,7 +105,9 @@ def _set_values(ax: Axes, panel: Panel, *, limits: bool = True) -> None:
         ends = ends[np.isfinite(ends)]
         least, most = (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
         pad = 0.08 * (most - least) or 0.5 * abs(most) or 0.5
-        ax.set_ylim(least - pad, most + pad)
+        named = not pd.api.types.is_numeric_dtype(panel.rows[panel.finding.chart.x or panel.rows.columns[0]])
+        strip = _strip(panel) + 0.05 if named and panel.withheld.any() else 0.0
+        ax.set_ylim(least - pad - strip / (1 - strip) * (most - least + 2 * pad), most + pad)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(FuncFormatter(panel.tick))
     ax.set_ylabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.35)))
@@ -121,19 +133,29 @@ def _named_axis(ax: Axes, panel: Panel, column: str, series: list[_Series]) -> N
     texts = []
     for value in values:
         rows = np.flatnonzero((panel.rows[column] == value).to_numpy())
-        lines = [clean(panel.level(column, value))]
-        lines += [panel.base(rows[0]).replace("\u00a0", " ")] if alone and panel.base(rows[0]) else []
-        lines += [] if panel.complete[rows].all() else [panel.say("chart.partial")]
-        texts.append("\n".join(lines))
-    room = panel.width * (0.84 if alone else 0.84 - _LABEL_SHARE)
-    widest = max((len(line) for text in texts for line in text.split("\n")), default=1) + 2
-    every = max(1, -(-len(values) * widest // panel.size.letters(room)))
+        name = clean(panel.level(column, value))
+        more = [panel.base(rows[0]).replace("\u00a0", " ")] if alone and panel.base(rows[0]) else []
+        more += [] if panel.complete[rows].all() else [panel.say("chart.partial")]
+        texts.append((name, more))
+    room = panel.width * (0.86 if alone else 0.82 - _LABEL_SHARE) / len(values)
+    labels, every = _that_fit(panel, texts, room)
     shown = [place for place in range(len(values)) if (len(values) - 1 - place) % every == 0]
-    ax.set_xticks(shown, [texts[place] for place in shown], parse_math=False)
+    ax.set_xticks(shown, [labels[place] for place in shown], parse_math=False)
     ax.set_xlim(-0.5, len(values) - 0.5)
     given = panel.finding.chart.x_label
     if given:
         ax.set_xlabel(given)
+
+
+def _that_fit(panel: Panel, texts: list[tuple[str, list[str]]], room: float) -> tuple[list[str], int]:
+    """Labels on one line, else broken at spaces, else only every second, third, ... of them."""
+    air = 0.5 * panel.size.text / 72
+    whole = ["\n".join([name, *more]) for name, more in texts]
+    broken = ["\n".join([*name.split(), *(part if part.startswith("n =") else "\n".join(part.split()) for part in more)]) for name, more in texts]
+    for labels in (whole, broken):
+        if max(map(panel.size.inches, labels)) + air <= room:
+            return labels, 1
+    return whole, math.ceil((max(map(panel.size.inches, whole)) + air) / room)
 
 
 def _line(ax: Axes, panel: Panel, one: _Series, *, band: bool, bars: bool) -> None:
@@ -155,19 +177,27 @@ def _line(ax: Axes, panel: Panel, one: _Series, *, band: bool, bars: bool) -> No
 
 
 def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
-    """The word stands where the point would be; with several series it says whose."""
-    hidden: dict[float, list[str]] = {}
-    for one in series:
-        for row, at in zip(one.rows, one.at, strict=True):
-            if panel.withheld[row]:
-                hidden.setdefault(round(at if len(series) == 1 else float(round(at)), 6), []).append(one.name)
-    for at, names in hidden.items():
-        whose = ", ".join(names) if len(names) <= 2 else f"{len(names)}"
-        text = panel.say("house.withheld") + (f": {whose}" if len(series) > 1 else "")
+    """The word stands below the place of the point; with several series, marks above it say whose."""
+    if not panel.withheld.any():
+        return
+    word, above = panel.say("house.withheld"), 0.03 + _strip(panel)
+    for place in sorted({round(at) for one in series for row, at in zip(one.rows, one.at, strict=True) if panel.withheld[row]}):
         ax.text(
-            at, 0.02, clean(text), transform=ax.get_xaxis_transform(), rotation=90, va="bottom", ha="center",
-            style="italic", color=GREY, gid="estimate-text", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            place, 0.015, word, transform=ax.get_xaxis_transform(), rotation=90, va="bottom", ha="center",
+            style="italic", color=GREY, gid="estimate-text",
         )
+    for one in series if len(series) > 1 else ():
+        hidden = one.at[panel.withheld[one.rows]]
+        mine = look(one.number)
+        ax.plot(
+            hidden, np.full(len(hidden), above), transform=ax.get_xaxis_transform(), linestyle="none", marker=mine.marker,
+            color=mine.color, markersize=panel.size.text * 0.42, gid="withheld",
+        )
+
+
+def _strip(panel: Panel) -> float:
+    """The share of the axes that the word for a withheld point takes at the bottom."""
+    return panel.size.inches(panel.say("house.withheld")) * 1.1 / height(panel)
 
 
 def _reference(ax: Axes, panel: Panel) -> None:
@@ -175,7 +205,7 @@ def _reference(ax: Axes, panel: Panel) -> None:
         ax.axhline(panel.finding.chart.reference, color=INK, linewidth=1, linestyle="--", zorder=1.5)
 
 
-def _name_series(ax: Axes, panel: Panel, series: list[_Series], tall: float) -> None:
+def _name_series(ax: Axes, panel: Panel, series: list[_Series]) -> None:
     named = [one for one in series if one.name]
     if not named:
         return
@@ -187,15 +217,20 @@ def _name_series(ax: Axes, panel: Panel, series: list[_Series], tall: float) -> 
     ends = {one.number: _last(panel, one) for one in named}
     least, most = ax.get_ylim()
     wanted = {n: (ends[n][1] - least) / (most - least) if ends[n] else 0.0 for n in texts}
-    lines = {n: (text.count("\n") + 1) * panel.size.row / tall for n, text in texts.items()}
+    lines = {n: (text.count("\n") + 1) * panel.size.row / height(panel) * 1.1 for n, text in texts.items()}
     for number, place in _spread(wanted, lines).items():
         mine = look(number)
         ax.annotate(
-            texts[number], xy=ends[number] or (ax.get_xlim()[1], least), xytext=(1.05, place), textcoords=ax.transAxes,
-            va="center", ha="left", color=INK, annotation_clip=False, gid="series-name", linespacing=1.1,
-            arrowprops={"arrowstyle": "-", "color": mine.color, "linewidth": 1.2, "linestyle": mine.dash, "shrinkA": 3, "shrinkB": 5} if ends[number] else None,
+            texts[number], xy=(_NAMES_AT, place), xycoords="axes fraction", xytext=(0.7 * panel.size.text, 0),
+            textcoords="offset points", va="center", ha="left", color=INK, annotation_clip=False, gid="series-name", linespacing=1.1,
         )
-        ax.plot([1.05 - 0.012], [place], transform=ax.transAxes, marker=mine.marker, color=mine.color, clip_on=False, linestyle="none", gid="series-key")
+        if ends[number]:
+            leader = {"arrowstyle": "-", "color": mine.color, "linewidth": 1.2, "linestyle": mine.dash, "shrinkA": 5, "shrinkB": 5}
+            ax.annotate("", xy=ends[number], xytext=(_NAMES_AT, place), textcoords=ax.transAxes, annotation_clip=False, arrowprops=leader)
+        ax.plot(
+            [_NAMES_AT], [place], transform=ax.transAxes, marker=mine.marker, color=mine.color, clip_on=False,
+            linestyle="none", gid="series-key",
+        )
 
 
 def _series_text(panel: Panel, one: _Series, letters: int) -> str:
@@ -209,8 +244,7 @@ def _legend(ax: Axes, named: list[_Series], texts: dict[int, str]) -> None:
     keys = []
     for one in named:
         mine = look(one.number)
-        label = texts[one.number].replace("\n", " ")
-        keys.append(Line2D([], [], color=mine.color, linestyle=mine.dash, marker=mine.marker, label=label))
+        keys.append(Line2D([], [], color=mine.color, linestyle=mine.dash, marker=mine.marker, label=texts[one.number]))
     ax.legend(handles=keys, loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False)
 
 
@@ -239,17 +273,17 @@ def _spread(wanted: dict[int, float], tall: dict[int, float]) -> dict[int, float
     return placed
 
 
-def _bases_beside(ax: Axes, panel: Panel, one: _Series, tall: float) -> None:
+def _bases_beside(ax: Axes, panel: Panel, one: _Series) -> None:
     """The base beside each point, where the points leave room for all of them."""
     most = ax.get_ylim()[1]
-    gap = np.diff(np.sort(panel.values[one.rows][np.isfinite(panel.values[one.rows])])) / most * tall
+    gap = np.diff(np.sort(panel.values[one.rows][np.isfinite(panel.values[one.rows])])) / most * height(panel)
     if len(gap) and gap.min() < panel.size.row:
         return
     for row, at in zip(one.rows, one.at, strict=True):
         if np.isfinite(panel.values[row]) and panel.base(row):
             ax.annotate(
-                panel.base(row).replace("\u00a0", " "), (at, panel.values[row]), xytext=(9, 0), textcoords="offset points",
-                va="center", color=INK, gid="base",
+                panel.base(row).replace("\u00a0", " "), (at, panel.values[row]), xytext=(8, -6), textcoords="offset points",
+                va="top", color=INK, gid="base",
             )
 
 

@@ -14,7 +14,7 @@ from ..errors import ArgumentError
 from ..finding import Finding
 from .style import Size, wrap
 
-__all__ = ["Panel", "foot", "panels"]
+__all__ = ["Panel", "foot", "panels", "slice_words"]
 
 _NBSP = "\u00a0"
 _WITH_DECIMALS = ("share", "points", "signed_points", "score", "signed_score", "days")
@@ -107,7 +107,7 @@ class Panel:
         text = self.number(self.values[row], unit)
         if not np.isfinite(self.values[row]) or not np.isfinite([self.low[row], self.high[row]]).all():
             return text
-        ends = [self.number(end, "number" if unit == "money" else unit) for end in (self.low[row], self.high[row])]
+        ends = [self.number(end, unit).removesuffix(f" {self.finding.currency}") for end in (self.low[row], self.high[row])]
         return f"{text}  ({ends[0]} – {ends[1]})"
 
     def base(self, row: int) -> str:
@@ -155,9 +155,18 @@ def panels(finding: Finding, size: Size, width: float, columns: int = 1) -> list
 
 def foot(finding: Finding, size: Size, width: float) -> str:
     """Base and slice, in the words of the finding."""
-    slice_text = str(finding.slice) or words.say("house.everyone", finding.language)
     base = words.say("house.base", finding.language, n=finding.base)
-    return wrap(f"{base} · {slice_text}", size.letters(width * 0.75))
+    return wrap(f"{base} · {slice_words(finding)}", size.letters(width * 0.75))
+
+
+def slice_words(finding: Finding) -> str:
+    """The slice for people: ``Region: Hà Nội, Huế · Period: Q3 2026``; after four levels, how many more."""
+    language = finding.language
+    parts = [(words.label(name, language), list(kept)) for name, kept in finding.slice.levels]
+    if finding.slice.periods is not None:
+        parts.append((words.label("period", language), [words.period_label(p, language) for p in finding.slice.periods]))
+    texts = [f"{name}: {', '.join(kept[:4])}" + (f" +{len(kept) - 4}" if len(kept) > 4 else "") for name, kept in parts]
+    return " · ".join(texts) or words.say("house.everyone", language)
 
 
 def with_unit(text: str, unit: str, finding: Finding) -> str:

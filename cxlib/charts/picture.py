@@ -19,9 +19,6 @@ from .style import Size, clean, size_called, style, wrap
 
 __all__ = ["alt_text", "draw", "png", "svg"]
 
-_TALL = {"line": 5.2, "calibration": 6.2}  # inches of axes at the size of a room
-_FACET_TALL = 3.6
-
 
 def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axes | Figure:
     """Axes that show the finding; a figure of several when its chart has a facet.
@@ -127,19 +124,28 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
         ax = figure.add_subplot(places[number // columns, number % columns])
         _fill(ax, finding, part, alone=len(parts) == 1 and not part.title)
         ax.set_title(wrap(part.title, size.letters(part.width * 0.8)), loc="left", fontweight="bold")
+    _same_scale(figure, parts)
     if finding.chart.facet:
         figure.supxlabel(foot(finding, size, width), fontsize=size.text)
     return figure
+
+
+def _same_scale(figure: Figure, parts: list[Panel]) -> None:
+    """Panels in one unit are read against each other, so they get one scale."""
+    kind = parts[0].finding.chart.kind
+    if len({part.unit for part in parts}) > 1 or len(parts) == 1 or kind in ("heatmap", "calibration"):
+        return
+    axis = "y" if kind == "line" else "x"
+    limits = [getattr(ax, f"get_{axis}lim")() for ax in figure.axes]
+    for ax in figure.axes:
+        getattr(ax, f"set_{axis}lim")(min(low for low, _ in limits), max(high for _, high in limits))
 
 
 def _height(part: Panel) -> float:
     kind = part.finding.chart.kind
     if kind == "heatmap":
         return grid.row_height(part) * part.rows[part.finding.chart.y].nunique(dropna=False)
-    if kind in _TALL:
-        inches = _FACET_TALL if part.title else _TALL[kind]
-        return inches * part.size.text / 14.5
-    return rows.height(part)
+    return lines.height(part) if kind in ("line", "calibration") else rows.height(part)
 
 
 def _fill(ax: Axes, finding: Finding, part: Panel, *, alone: bool = True) -> None:
@@ -148,9 +154,9 @@ def _fill(ax: Axes, finding: Finding, part: Panel, *, alone: bool = True) -> Non
         _say_sentence(ax, finding, part.size, part.width)
         return
     if kind == "line":
-        lines.draw_lines(ax, part, tall=_height(part))
+        lines.draw_lines(ax, part)
     elif kind == "calibration":
-        lines.draw_calibration(ax, part, tall=_height(part))
+        lines.draw_calibration(ax, part)
     elif kind == "heatmap":
         grid.draw_heatmap(ax, part)
     else:

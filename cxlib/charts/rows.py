@@ -151,7 +151,7 @@ def _texts(ax: Axes, panel: Panel, lines: list[_Line]) -> None:
         known = np.isfinite(panel.values[line.row])
         ax.text(
             1.015 if known else 0.01, line.middle, panel.estimate(line.row), transform=ax.get_yaxis_transform(),
-            va="center", ha="left", color=INK if known else GREY, style="normal" if known else "italic",
+            va="center_baseline", ha="left", color=INK if known else GREY, style="normal" if known else "italic",
             gid="estimate-text",
         )
 

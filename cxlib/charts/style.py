@@ -46,6 +46,15 @@ class Size:
         """Height of one line of text with the air around it, in inches."""
         return self.text * 1.25 / 72
 
+    def inches(self, text: str) -> float:
+        """Width of the widest line of `text`."""
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.textpath import text_to_path
+
+        font = FontProperties(family=FONT, size=self.text)
+        lines = text.split("\n")
+        return max(text_to_path.get_text_width_height_descent(line, font, False)[0] if line else 0.0 for line in lines) / 72
+
     def letters(self, inches: float) -> int:
         """How many letters of ordinary text fit in that width."""
         return max(8, int(inches * 72 / (0.58 * self.text)))

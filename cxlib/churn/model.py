@@ -63,7 +63,7 @@ class ChurnModel:
     seed: int = 2026
 
     def log_odds(self, features: pd.DataFrame) -> np.ndarray:
-        """Calibrated log-odds of leaving; columns that `features` lacks count as 0 (levels) or not known."""
+        """Calibrated log-odds of leaving; columns that `features` lacks count as 0 (levels, touchpoints) or not known."""
         intercept, slope = self.calibration
         return intercept + slope * self.learner.log_odds(self._aligned(features))
 
@@ -83,7 +83,7 @@ class ChurnModel:
 
     def _aligned(self, features: pd.DataFrame) -> pd.DataFrame:
         out = features.reindex(columns=list(self.learner.columns))
-        new = [name for name in out if name not in features and "=" in name]
+        new = [name for name in out if name not in features and ("=" in name or "touchpoint_" in name)]
         return out.fillna(dict.fromkeys(new, 0.0))
 
 
@@ -150,12 +150,21 @@ def _roles(study: Study, days: list[dt.date]) -> dict[str, tuple[dt.date, ...]]:
     train = [day for day in earlier if check and window(study, day)[1] <= check[0]]
     if check and not train:
         train, check = check, []
-    train = train[-_MOST_CUTOFFS:]
+    train = _spread(study, train)[-_MOST_CUTOFFS:]
     used = {test, *check, *train}
     return {
         "train": tuple(train), "validation": tuple(check), "test": (test,),
         "left_out": tuple(day for day in days if day not in used),
     }
+
+
+def _spread(study: Study, days: list[dt.date]) -> list[dt.date]:
+    """The last day, and going back each whose outcome window does not overlap the one after: no outcome counts twice."""
+    kept = days[-1:]
+    for day in reversed(days[:-1]):
+        if window(study, day)[1] <= window(study, kept[0])[0]:
+            kept.insert(0, day)
+    return kept
 
 
 def _parts(roles, tables: dict[dt.date, ChurnTable], seed: int) -> dict[str, tuple[pd.DataFrame, pd.Series]]:
@@ -172,7 +181,9 @@ def _parts(roles, tables: dict[dt.date, ChurnTable], seed: int) -> dict[str, tup
 
 
 def _stacked(tables: list[ChurnTable]) -> tuple[pd.DataFrame, pd.Series]:
-    return pd.concat([one.features for one in tables]), pd.concat([one.left for one in tables])
+    features = pd.concat([one.features for one in tables])
+    counted = [name for name in features if "=" in name or "touchpoint_" in name]
+    return features.fillna(dict.fromkeys(counted, 0.0)), pd.concat([one.left for one in tables])
 
 
 def _shared_out(customers: pd.Index, shares: list[float], seed: int) -> np.ndarray:

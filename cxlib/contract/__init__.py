@@ -169,7 +169,8 @@ def _cross_checks(table, columns, batch):
         undated = np.ones(batch.num_rows, dtype=bool)
         for name in {"at", "wave"} & set(batch.column_names):
             undated &= blank(batch[name].combine_chunks())
-        yield undated, "question", "an answer needs its time or its wave", "fill in at or wave, or set wave in the source"
+        mend = "fill in at or wave, or set wave in the source"
+        yield undated, "question", "an answer needs its time or its wave", mend
     if table == "customers" and {"joined_at", "left_at"} <= columns.keys():
         early = mask_of(pc.less(columns["left_at"], columns["joined_at"]))
         yield early, "left_at", "left_at lies before joined_at", "correct one of the two dates"

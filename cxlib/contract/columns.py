@@ -56,8 +56,8 @@ def _check_text(source, rules, batch):
     return _as_text(source), []
 
 
-_NUMBER = r"^[+-]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})([eE][+-]?\d{1,2})?$"
-_COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3}){1,12}|\d{1,40})(,\d{1,40})?$"
+_NUMBER = r"^[+-]?(\d{1,200}\.?\d{0,200}|\.\d{1,200})([eE][+-]?\d{1,2})?$"
+_COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3}){1,60}|\d{1,200})(,\d{1,200})?$"
 
 
 def _number(source, rules):
@@ -130,13 +130,12 @@ def _check_score(source, rules, batch):
         outside = mine & ((numbers < meaning.low) | (numbers > meaning.high))
         broken = mine & ~outside & (numbers != np.round(numbers)) & ~np.isnan(numbers)
         scale = f"{meaning.low} to {meaning.high}"
-        problems.append((
-            outside, f"{{value}} lies outside of the scale {scale} of {name}", "correct the score, or declare the code as missing"
-        ))
-        problems.append((
-            broken, f"{{value}} is not a whole step of the scale of {name}",
-            "correct the score; averages of several answers are not answers",
-        ))
+        problems += [
+            (outside, f"{{value}} lies outside of the scale {scale} of {name}",
+             "correct the score, or declare the code as missing"),
+            (broken, f"{{value}} is not a whole step of the scale of {name}",
+             "correct the score; averages of several answers are not answers"),
+        ]
     return pa.array(numbers, pa.float64(), from_pandas=True), problems
 
 
@@ -146,7 +145,8 @@ def _check_id(source, rules, batch):
         return text, []
     # A float cannot tell whole numbers of this size apart, so two customers could share one id.
     blurred = mask_of(pc.greater_equal(pc.abs(source.cast(pa.float64())), 2.0**53))
-    return text, [(blurred, "{value} is too large for a number that is kept as a float", "write ids as text or as integers")]
+    rule = "{value} is too large for a number that is kept as a float"
+    return text, [(blurred, rule, "write ids as text or as integers")]
 
 
 def _instants(source, rules):

@@ -200,7 +200,8 @@ class _File:
     def _note(self, mapped: pa.Table, checked: Checked) -> None:
         reasons: dict[int, list[str]] = {}
         for place, breach in zip(checked.places, checked.breaches):
-            breach = replace(breach, column=self._column_in_file(breach.column, mapped, place))
+            column = self._column_in_file(breach.column, mapped, place)
+            breach = breach if column == breach.column else replace(breach, column=column)
             self.breaches.append(breach)
             reasons.setdefault(place, []).append(f"{breach.column}: {breach.rule} ({breach.mend})")
         places = np.flatnonzero(checked.rejected)
@@ -223,7 +224,8 @@ class _File:
         import pandas as pd
 
         ids = pd.Series(rows["customer_id"].to_pylist(), dtype="object")
-        again = (ids.duplicated() | ids.isin(self.customers)).to_numpy() if self.customers else ids.duplicated().to_numpy()
+        seen = ids.isin(self.customers) if self.customers else False
+        again = (ids.duplicated() | seen).to_numpy()
         self.customers.update(ids)
         if self.source.repeats == "leave_out":
             self.left_out += int(again.sum())
@@ -270,7 +272,9 @@ def _with_file(result: CheckResult, path: Path) -> CheckResult:
             writer.writeheader()
             writer.writerows({name: _defused(value) for name, value in row.items()} for row in result.rejected_rows)
     except OSError as error:
-        raise SourceError(f"{path} cannot be written ({error.strerror}); close it where it is open, or name another place") from None
+        raise SourceError(
+            f"{path} cannot be written ({error.strerror}); close it where it is open, or name another place"
+        ) from None
     return replace(result, rejected_file=path)
 
 

@@ -65,14 +65,18 @@ def read_csv(path: Path, source: Source, broken: list[RawRow]) -> Iterator[pa.Ta
 
 def _refuse_open_quote(path: Path, last: pa.Table | None, broken: list[RawRow]) -> None:
     """A quotation mark that is never closed swallows every row after it; such a file is not read in part."""
-    row, text = 0, ""
+    row, opened = 0, False
     if last is not None and last.num_rows:
-        row, text = last[ROW][-1].as_py(), last.column(last.num_columns - 2)[-1].as_py() or ""
+        row, value = last[ROW][-1].as_py(), last.column(last.num_columns - 2)[-1].as_py() or ""
+        # Only a quoted value holds line breaks, and then a quotation mark ends the file.
+        ended = value.endswith(("\r", "\n")) if path.suffix == ".gz" else not _tail(path).endswith('"')
+        opened = ("\n" in value or "\r" in value) and ended
     if broken and broken[-1].row > row:
-        row, text = broken[-1].row, broken[-1].text
-    closed = path.suffix != ".gz" and _tail(path).endswith('"')
-    if ("\n" in text or "\r" in text) and not closed and not (path.suffix == ".gz" and text[-1] not in "\r\n"):
-        raise SourceError(f"{path.name}, row {row}: a quotation mark is opened and never closed; close it, or remove it")
+        row, opened = broken[-1].row, broken[-1].text.count('"') % 2 == 1
+    if opened:
+        raise SourceError(
+            f"{path.name}, row {row}: a quotation mark is opened and never closed; close it, or remove it"
+        )
 
 
 def _tail(path: Path) -> str:
@@ -107,9 +111,13 @@ def _encoding(path: Path, source: Source) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     if head[:4] == b"PK\x03\x04":
-        raise SourceError(f"{path.name} is an Excel workbook or a zip file, not text: give it the ending .xlsx, or save it as CSV")
+        raise SourceError(
+            f"{path.name} is an Excel workbook or a zip file, not text: give it the ending .xlsx, or save it as CSV"
+        )
     if b"\x00" in head:
-        raise SourceError(f"{path.name} is a binary file, not text: save it as CSV, or give it the ending of what it is")
+        raise SourceError(
+            f"{path.name} is a binary file, not text: save it as CSV, or give it the ending of what it is"
+        )
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < _HEAD)
     except UnicodeDecodeError as error:

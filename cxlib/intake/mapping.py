@@ -172,19 +172,20 @@ def _read_whole(folder: Path, pair: Mapping[str, str], source: Source) -> pa.Tab
     if not path.is_file():
         raise SourceError(f"{folder}: {unknown('file to join', name, sorted(p.name for p in folder.iterdir()))}")
     broken: list = []
-    table = pa.concat_tables(list(read_batches(path, source, broken)))
+    batches = list(read_batches(path, source, broken))
     if broken:
         first = broken[0]
         raise SourceError(f"{name}, row {first.row}: has {first.found} columns where the heading has {first.expected}")
+    table = pa.concat_tables(batches)
     if key not in table.column_names:
-        raise SourceError(f"{name}: {unknown('column', key, [column for column in table.column_names if column != ROW])}")
+        names = [column for column in table.column_names if column != ROW]
+        raise SourceError(f"{name}: {unknown('column', key, names)}")
     keys = table[key].cast(pa.string())
     counts = pc.value_counts(keys.drop_null())
     twice = counts.filter(pc.greater(counts.field("counts"), 1))
     if len(twice):
-        raise SourceError(
-            f'{name}: {key} "{twice[0]["values"]}" stands in {twice[0]["counts"]} rows; a file to join needs one row each'
-        )
+        value, times = twice[0]["values"], twice[0]["counts"]
+        raise SourceError(f'{name}: {key} "{value}" stands in {times} rows; a file to join needs one row each')
     return _with(table, key, keys).drop_columns([ROW])
 
 

@@ -80,11 +80,7 @@ def _tidy(batch: pa.Table) -> pa.Table:
     """The batch without blank rows, its text as composed strings."""
     filled = None
     for place, name in enumerate(batch.column_names):
-        column = batch.column(place)
-        if pa.types.is_dictionary(column.type):
-            column = pc.cast(column, column.type.value_type)
-        if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
-            column = column.cast(pa.string())
+        column = _plain_text(batch.column(place))
         if pa.types.is_string(column.type) and not pc.all(pc.string_is_ascii(column)).as_py():
             column = pc.utf8_normalize(column, form="NFC")
         if column is not batch.column(place):
@@ -92,6 +88,15 @@ def _tidy(batch: pa.Table) -> pa.Table:
         if name != ROW and (filled is None or not pc.all(filled).as_py()):
             filled = column.is_valid() if filled is None else pc.or_(filled, column.is_valid())
     return batch if filled is None or pc.all(filled).as_py() else batch.filter(filled)
+
+
+def _plain_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The several kinds of text that Arrow has as the plain one; other columns as they are."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        column = column.cast(pa.string())
+    return column
 
 
 def _read_parquet(path: Path, source: Source, broken: list[RawRow]) -> Iterator[pa.Table]:
@@ -111,11 +116,11 @@ def _read_parquet(path: Path, source: Source, broken: list[RawRow]) -> Iterator[
 
 
 def _without_missing(table: pa.Table, source: Source) -> pa.Table:
-    for place, field in enumerate(table.schema):
-        if source.missing and pa.types.is_string(field.type):
-            column = table.column(place)
+    for place, name in enumerate(table.column_names if source.missing else ()):
+        column = _plain_text(table.column(place))
+        if pa.types.is_string(column.type):
             gone = pc.is_in(column, pa.array(source.missing, pa.string()))
-            table = table.set_column(place, field.name, pc.if_else(gone, pa.scalar(None, pa.string()), column))
+            table = table.set_column(place, name, pc.if_else(gone, pa.scalar(None, pa.string()), column))
     return table
 
 
@@ -127,12 +132,10 @@ def _read_excel(path: Path, source: Source, broken: list[RawRow]) -> Iterator[pa
     while heading and heading[-1] is None:
         heading.pop()
     names = column_names([name or "" for name in heading], path)
-    gone = (None, *source.missing)
-    columns = {
-        name: pa.array([row[place] if place < len(row) and row[place] not in gone else None for row in data], pa.string())
-        for place, name in enumerate(names)
-    }
-    yield pa.table({**columns, ROW: pa.array(np.arange(2, len(data) + 2))})
+    cells = [[row[place] if place < len(row) else None for row in data] for place in range(len(names))]
+    columns = {name: pa.array(column, pa.string()) for name, column in zip(names, cells)}
+    table = _without_missing(pa.table(columns), source)
+    yield table.append_column(ROW, pa.array(np.arange(2, len(data) + 2)))
 
 
 def _excel_rows(path: Path, source: Source) -> list[list[str | None]]:
@@ -149,7 +152,8 @@ def _excel_rows(path: Path, source: Source) -> list[list[str | None]]:
                 if source.sheet and source.sheet not in book.sheetnames:
                     raise SourceError(f"{path.name}: {unknown('sheet', source.sheet, book.sheetnames)}")
                 sheet = book[source.sheet] if source.sheet else book.worksheets[0]
-                return [[_excel_text(cell, source.decimal) for cell in row] for row in sheet.iter_rows(values_only=True)]
+                rows = sheet.iter_rows(values_only=True)
+                return [[_excel_text(cell, source.decimal) for cell in row] for row in rows]
             finally:
                 book.close()
     except SourceError:

@@ -90,7 +90,7 @@ def _source(given: Mapping[str, Any], where: str) -> Source:
         dates=typed.date_form(given, "dates", where),
         decimal=choose("decimal sign", given.get("decimal", "."), (".", ","), where=where, error=SettingsError),
         delimiter=_delimiter(given, where),
-        repeats=choose("way to treat repeats", given.get("repeats", "reject"), _REPEATS, where=where, error=SettingsError),
+        repeats=choose("word for repeats", given.get("repeats", "reject"), _REPEATS, where=where, error=SettingsError),
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from ..errors import SettingsError
 
 __all__ = [
-    "boolean", "coded", "date_form", "day", "day_count", "fraction", "inside_path", "number", "strings", "table", "text", "texts",
-    "whole",
+    "boolean", "coded", "date_form", "day", "day_count", "fraction", "inside_path", "number", "strings", "table",
+    "text", "texts", "whole",
 ]
 
 

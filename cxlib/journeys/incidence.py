@@ -89,12 +89,12 @@ def quantile(share: np.ndarray, level: np.ndarray | float, edges: np.ndarray) ->
 def _variance(share, before, advance, out, risk) -> np.ndarray:
     """The three sums of the delta method, written so that every time is done at once.
 
-    With a = advance/risk and weights that do not depend on the final time, the sums over (F(t) - F(ti)) open into
-    F(t)^2 A - 2 F(t) B + C, each a running total.
+    The sums over F(t) - F(ti) open into F(t)^2 A - 2 F(t) B + C, where A, B and C are running totals.
     """
     left = np.where(risk > out, risk - out, np.inf)
     hazard = out / (risk * left)
     cross = before * advance / risk**2
     own = before**2 * advance * (risk - advance) / risk**3
-    first, second, third = (np.cumsum(x, axis=-1) for x in (hazard, hazard * share + cross, hazard * share**2 + 2 * cross * share + own))
+    parts = (hazard, hazard * share + cross, hazard * share**2 + 2 * cross * share + own)
+    first, second, third = (np.cumsum(part, axis=-1) for part in parts)
     return share**2 * first - 2 * share * second + third

@@ -37,7 +37,9 @@ class Passages:
         Place in :data:`STATES`.
     end : int64
         When the state was settled: the last stage, the exit, the step out of order, or the end of the window.
-        For an open journey the last moment that was watched.
+        For an open journey the first moment that was not watched.
+    exit : int16
+        Stage code of the exit, -1 for journeys that did not leave by one.
     """
 
     customer: np.ndarray
@@ -46,6 +48,7 @@ class Passages:
     furthest: np.ndarray
     state: np.ndarray
     end: np.ndarray
+    exit: np.ndarray
 
     def __len__(self) -> int:
         return len(self.customer)
@@ -144,10 +147,8 @@ class _Rules:
 
 def _one_batch(events: SortedEvents, first_row: int, rules: _Rules) -> Passages:
     order = _by_unit(events) if rules.by_journey else None
-    unit, at, stage = (
-        column if order is None else column[order]
-        for column in (events.journey if rules.by_journey else events.customer, events.at, events.stage)
-    )
+    columns = (events.journey if rules.by_journey else events.customer, events.at, events.stage)
+    unit, at, stage = (column if order is None else column[order] for column in columns)
     entry = _entries(unit, at, stage, rules)
     seat, limit = unit[entry], at[entry] + rules.window
     exit_row = _next_in(np.flatnonzero(stage >= rules.stages), entry, unit, at, seat, limit)
@@ -167,7 +168,7 @@ def _one_batch(events: SortedEvents, first_row: int, rules: _Rules) -> Passages:
             reached &= ~astray
         going = going[reached]
         row[going, step] = found[reached]
-    return _settle(events, order, first_row, at, row, exit_row, stray, rules)
+    return _settle(events, order, first_row, (at, stage), row, exit_row, stray, rules)
 
 
 def _by_unit(events: SortedEvents) -> np.ndarray | None:
@@ -229,21 +230,27 @@ class _Leaves:
         return turn
 
 
-def _settle(events, order, first_row, at, row, exit_row, stray, rules) -> Passages:
+def _settle(events, order, first_row, columns, row, exit_row, stray, rules) -> Passages:
     """Times, states and ends from the rows that were found."""
+    at, stage = columns
+    if not len(row):
+        none = np.zeros(0, dtype=np.int64)
+        return Passages(none.astype(np.int32), row, row, none.astype(np.int8), none.astype(np.int8), none, none.astype(np.int16))
     reached = row >= 0
     furthest = (reached.sum(axis=1) - 1).astype(np.int8)
-    when = np.where(reached, at[np.where(reached, row, 0)], -1) if len(at) else row.copy()
+    when = np.where(reached, at[np.where(reached, row, 0)], -1)
     over = when[:, 0] + rules.window
     complete, astray = furthest == rules.stages - 1, stray < _NEVER
     exited = ~complete & ~astray & (exit_row < _NEVER)
     still = ~complete & ~astray & ~exited & (over >= rules.as_of)
     state = np.select([complete, exited, still], [COMPLETE, EXITED, OPEN], LOST).astype(np.int8)
+    way_out = np.where(exited, exit_row, 0)
     end = np.select(
         [complete, astray, exited, still],
-        [when[:, -1], at[np.where(astray, stray, 0)], at[np.where(exited, exit_row, 0)], np.full(len(over), rules.as_of)],
+        [when[:, -1], at[np.where(astray, stray, 0)], at[way_out], np.full(len(over), rules.as_of)],
         over,
-    ) if len(at) else over
+    )
+    code = np.where(exited, stage[way_out], -1).astype(np.int16)
     source = row if order is None else order[row]
-    customer = events.customer[source[:, 0]] if len(at) else events.customer[:0]
-    return Passages(customer, np.where(reached, source + first_row, -1), when, furthest, state, end)
+    customer = events.customer[source[:, 0]]
+    return Passages(customer, np.where(reached, source + first_row, -1), when, furthest, state, end, code)

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import intervals, words
 from ..finding import Chart, Finding
 from .look import Groups, Look, look
-from .notes import caveats, hide_small, listed, say_share, step_names
+from .notes import caveats, hide_small, listed, missing, say_share, step_names
 from .tally import Shares, Tally, shares, tally_step
 
 __all__ = ["drop_off"]
@@ -72,8 +72,9 @@ def drop_off(
     names = listed(by)
     key = "journeys.drop_off.question_by" if names else "journeys.drop_off.question"
     asked = words.say(key, study.language, by=", ".join(words.label(name, study.language).lower() for name in names))
-    if not study.has("touchpoints"):
-        return study.not_available("journeys.drop_off", asked, "touchpoints")
+    lacking = missing(study, "journeys.drop_off", asked)
+    if lacking is not None:
+        return lacking
     seen = look(study, by=names, over=over, window_days=window_days, order=order)
     if not len(seen.found):
         return study.nobody("journeys.drop_off", asked)

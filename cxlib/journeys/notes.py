@@ -8,16 +8,26 @@ import numpy as np
 import pandas as pd
 
 from .. import words
-from ..finding import withhold
+from ..finding import Finding, withhold
 from .kernel import DAY, OPEN
 from .look import Look
 
-__all__ = ["caveats", "hide_small", "listed", "say_share", "step_names"]
+__all__ = ["caveats", "hide_small", "listed", "missing", "say_share", "step_names"]
 
 
 def listed(by: str | Sequence[str] | None) -> tuple[str, ...]:
     """One name, several or none as a tuple."""
     return (by,) if isinstance(by, str) else tuple(by or ())
+
+
+def missing(study, name: str, asked: str) -> Finding | None:
+    """The finding that says what the study lacks for journeys, or None when it lacks nothing."""
+    if not study.has("touchpoints"):
+        return study.not_available(name, asked, "touchpoints")
+    if len(study.settings.journey.stages) < 2:
+        sentence = words.say("journeys.no_stages", study.language)
+        return study.finding(name, question=asked, sentence=sentence, table=pd.DataFrame(), status="not_available")
+    return None
 
 
 def say_share(row, language: str) -> str:
@@ -52,6 +62,9 @@ def caveats(seen: Look, table: pd.DataFrame, *more: str) -> tuple[str, ...]:
         watched = (int(seen.found.end[still].max()) - int(seen.found.at[:, 0].min())) / DAY
         if watched < seen.window_days:
             notes.append(words.say("journeys.caveat.short", language, watched=watched, days=seen.window_days))
+    exits = _exits(seen)
+    if exits:
+        notes.append(words.say("journeys.caveat.exits", language, exits=exits))
     partial = [period for period in seen.periods or () if not study.complete(period)]
     if partial:
         shown = ", ".join(words.period_label(period, language) for period in partial)
@@ -67,3 +80,12 @@ def caveats(seen: Look, table: pd.DataFrame, *more: str) -> tuple[str, ...]:
     if study.settings.synthetic:
         notes.append(words.say("house.synthetic", language))
     return tuple(notes)
+
+
+def _exits(seen: Look) -> str:
+    """How many left by each exit; exits of too few are not named."""
+    code = seen.found.exit[seen.found.exit >= 0]
+    counts = np.bincount(code, minlength=1)
+    shown = [place for place in np.flatnonzero(counts) if counts[place] >= seen.study.settings.minimum_share_base]
+    number = [words.format_value(int(counts[place]), "count", seen.study.language) for place in shown]
+    return "; ".join(f"{seen.events.stage_names[place]} {n}" for place, n in zip(shown, number, strict=True))

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import intervals, words
 from ..finding import Chart, Finding
 from .look import Groups, Look, look
-from .notes import caveats, hide_small, listed, say_share
+from .notes import caveats, hide_small, listed, missing, say_share
 from .tally import Shares, Tally, shares, tally_from_entry
 
 __all__ = ["funnel"]
@@ -69,8 +69,9 @@ def funnel(
     names = listed(by)
     key = "journeys.funnel.question_by" if names else "journeys.funnel.question"
     asked = words.say(key, study.language, by=", ".join(words.label(name, study.language).lower() for name in names))
-    if not study.has("touchpoints"):
-        return study.not_available("journeys.funnel", asked, "touchpoints")
+    lacking = missing(study, "journeys.funnel", asked)
+    if lacking is not None:
+        return lacking
     seen = look(study, by=names, over=over, window_days=window_days, order=order)
     if not len(seen.found):
         return study.nobody("journeys.funnel", asked)
@@ -109,7 +110,7 @@ def _table(seen: Look, groups: Groups, estimates: list[Shares]) -> pd.DataFrame:
         naive = np.where(base > 0, reached / base, np.nan)
     columns = {
         "base": np.repeat(base, last, axis=1), "reached": reached, "value": value, "low": low, "high": high, "naive": naive,
-        "step_share": np.hstack([np.full((size, 1), np.nan), onward]),
+        "step_share": np.hstack([sure, onward]),
         "lost": ended[:, :, 1], "exited": ended[:, :, 2], "open": ended[:, :, 3],
     }
     rows = groups.rows

@@ -12,13 +12,13 @@ from ..finding import Chart, Finding
 from .incidence import cumulative_incidence, quantile
 from .kernel import DAY
 from .look import Look, look
-from .notes import caveats, hide_small, listed, step_names
+from .notes import caveats, hide_small, listed, missing, step_names
 from .tally import tally_step
 
 __all__ = ["time_to_next"]
 
-_COUNTS = ("base", "went_on", "open", "value", "low", "high", "p90")
-_FORMATS = {"went_on": "count", "open": "count", "p90": "days"}
+_COUNTS = ("base", "went_on", "open", "value", "low", "high", "p90", "p90_low", "p90_high")
+_FORMATS = {"went_on": "count", "open": "count", "p90": "days", "p90_low": "days", "p90_high": "days"}
 
 
 def time_to_next(
@@ -45,8 +45,8 @@ def time_to_next(
     -------
     Finding
         One row per step and group: ``step``, `by`, ``base`` (reached the first of the two stages), ``went_on``,
-        ``open``, ``value`` (median, days), ``low``, ``high`` (95 % interval of the median), ``p90`` (days by which
-        nine of ten of them have gone on), ``in_words``. Times are read from cells at most 3 % wide, or a second.
+        ``open``, ``value`` (median, days), ``low``, ``high`` (95 % interval of the median), ``p90``,
+        ``p90_low``, ``p90_high`` (days by which nine of ten of them have gone on), ``in_words``. Times are read from cells at most 3 % wide, or a second.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def time_to_next(
     ----------
     Aalen and Johansen 1978, Scand. J. Stat. 5:141, divided by its value at the end of the window; without leavers
     one minus Kaplan and Meier 1958, JASA 53:457. Interval: Brookmeyer and Crowley 1982, Biometrics 38:29, with
-    Wilson's interval of one half at the count of those who went on.
+    Wilson's interval of the level at the count of those who went on.
 
     Examples
     --------
@@ -65,8 +65,9 @@ def time_to_next(
     """
     names = listed(by)
     asked = words.say("journeys.time.question", study.language)
-    if not study.has("touchpoints"):
-        return study.not_available("journeys.time_to_next", asked, "touchpoints")
+    lacking = missing(study, "journeys.time_to_next", asked)
+    if lacking is not None:
+        return lacking
     seen = look(study, by=names, over=over, window_days=window_days, order=order)
     if not len(seen.found):
         return study.nobody("journeys.time_to_next", asked)
@@ -78,7 +79,7 @@ def time_to_next(
     slowest = 0 if headline is None else headline.pop("stage")
     return study.finding(
         "journeys.time_to_next", question=asked, sentence=sentence, table=table, base=len(seen.found), status=status,
-        chart=Chart("interval", x="value", y="step", series=_series(names), unit="days"), unit="days", formats=_FORMATS,
+        chart=_chart(study.language, names), unit="days", formats=_FORMATS,
         headline=headline, caveats=caveats(seen, table, words.say("journeys.caveat.time", study.language)),
         owner=seen.owner(slowest), key="journeys.time_to_next" + "".join(f".{name}" for name in names),
         next_step=words.say("journeys.time.next", study.language, step=step_names(seen)[slowest]),
@@ -89,16 +90,22 @@ def _step(seen: Look, names: Sequence[str], stage: int) -> pd.DataFrame:
     groups = seen.groups(names, stage=stage - 1)
     counts = tally_step(seen.found, groups.code, len(groups), stage, seen.cells)
     share = cumulative_incidence(counts.advance, counts.drop, counts.censored).share
-    low, high = intervals.share_interval(counts.advanced / 2, counts.advanced)
-    at = [quantile(share, level, seen.cells) / DAY for level in (0.5, np.nan_to_num(low, nan=0.5), np.nan_to_num(high, nan=0.5), 0.9)]
+    median, most = (_quantile(share, level, counts.advanced, seen.cells) for level in (0.5, 0.9))
     rows = groups.rows
     return pd.DataFrame({
         "step": step_names(seen)[stage - 1],
         **{name: [row[i] for row in rows] for i, name in enumerate(groups.names)},
         **({"group": [", ".join(row) for row in rows]} if len(names) > 1 else {}),
         "base": counts.base, "went_on": counts.advanced, "open": counts.open,
-        "value": at[0], "low": at[1], "high": at[2], "p90": at[3],
+        **dict(zip(("value", "low", "high"), median, strict=True)),
+        **dict(zip(("p90", "p90_low", "p90_high"), most, strict=True)),
     })
+
+
+def _quantile(share: np.ndarray, level: float, n: np.ndarray, cells: np.ndarray) -> list[np.ndarray]:
+    """A quantile in days and its interval: the times at which the interval of the level is passed."""
+    low, high = intervals.share_interval(level * n, n)
+    return [quantile(share, np.nan_to_num(at, nan=level), cells) / DAY for at in (level, low, high)]
 
 
 def _tell(seen: Look, names: Sequence[str], table: pd.DataFrame) -> tuple[str, str, dict | None]:
@@ -120,7 +127,8 @@ def _tell(seen: Look, names: Sequence[str], table: pd.DataFrame) -> tuple[str, s
 def _in_words(row: dict, language: str) -> str:
     if np.isnan(row["value"]):
         return ""
-    return words.say("journeys.time.row", language, median=_duration(row["value"], language), slow=_duration(row["p90"], language))
+    half, most = (_duration(row[name], language) for name in ("value", "p90"))
+    return words.say("journeys.time.row", language, median=half, slow=most)
 
 
 def _duration(days: float, language: str) -> str:
@@ -131,5 +139,8 @@ def _duration(days: float, language: str) -> str:
     return ""
 
 
-def _series(names: Sequence[str]) -> str | None:
-    return None if not names else names[0] if len(names) == 1 else "group"
+def _chart(language: str, names: Sequence[str]) -> Chart:
+    """Nine in ten, since the median of many steps is minutes."""
+    series = None if not names else names[0] if len(names) == 1 else "group"
+    return Chart("interval", x="p90", y="step", low="p90_low", high="p90_high", series=series, unit="days",
+                 x_label=words.label("p90", language))

@@ -18,9 +18,8 @@ LEFT_OUT = {
     "gap_ratio": "state",
     "visits_last_30": "state",
     "visits_prior_30": "state",
-    "mean_gap_days": "rhythm",
+    "mean_gap_days": "product",
     "spend": "product",
-    "refunds": "outcome",
     "low_scores": "attitude",
     "answers": "attitude",
     "touchpoints_used": "breadth",
@@ -29,6 +28,7 @@ LEFT_OUT = {
 }
 _ATTITUDE = "last_score_"
 _MIXES = ("channel_", "stage_", "touchpoint_")
+_OF_VISITS = ("morning_share", "weekend_share", "refund_share")
 _FIRST = ("visits_per_month", "basket", "contacts_per_month", "morning_share", "weekend_share")
 _MOST_MISSING = 0.4
 _LEAST_COMPLETE = 0.5
@@ -104,9 +104,10 @@ def habits(features: pd.DataFrame, *, lookback_days: int = 180) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Every column of `features`, with ``visits`` as ``visits_per_month`` and ``contacts`` as
-        ``contacts_per_month`` (per 30.4 days on the books inside the lookback, one month at least), and with the
-        two counts themselves as ``_visits`` and ``_contacts``.
+        Every column of `features`, with ``visits`` as ``visits_per_month`` (the customer's own rhythm between
+        visits where ``mean_gap_days`` is there), ``contacts`` as ``contacts_per_month`` (per 30.4 days on the books
+        inside the lookback, one month at least), ``refunds`` as ``refund_share`` (per visit, at most 1), and with
+        the two counts themselves as ``_visits`` and ``_contacts``.
     """
     table = features.copy()
     days = np.full(len(table), float(lookback_days))
@@ -116,7 +117,12 @@ def habits(features: pd.DataFrame, *, lookback_days: int = 180) -> pd.DataFrame:
         if name in table:
             table[f"_{name}"] = table[name]
             table[f"{name}_per_month"] = table[name] * DAYS_PER_MONTH / days
-    return table.drop(columns=[name for name in ("visits", "contacts") if name in table])
+    if "mean_gap_days" in table:
+        # The rhythm while they came: a count over the lookback would take those who left for a kind of their own.
+        table["visits_per_month"] = DAYS_PER_MONTH / table["mean_gap_days"].where(table["mean_gap_days"] > 0)
+    if {"refunds", "visits"} <= set(table.columns):
+        table["refund_share"] = (table["refunds"] / table["visits"].where(table["visits"] > 0)).clip(0, 1)
+    return table.drop(columns=[name for name in ("visits", "contacts", "refunds") if name in table])
 
 
 def learn(features: pd.DataFrame, *, lookback_days: int = 180) -> Recipe:
@@ -175,7 +181,7 @@ def _mix_of(column: str) -> str:
 def _priors(table: pd.DataFrame, names: list[str]) -> dict[str, tuple[str, float, float]]:
     found = {}
     for name in names:
-        count = "_visits" if name in ("morning_share", "weekend_share") else "_contacts"
+        count = "_visits" if name in _OF_VISITS else "_contacts"
         if name.endswith("_share") and count in table:
             known = table[name].notna() & (table[count] >= 1)
             strength, mean = _moments(table.loc[known, name].to_numpy(), table.loc[known, count].to_numpy())

@@ -54,7 +54,8 @@ def group(coordinates: np.ndarray, *, seed: int = 2026, k_max: int = 8, draws: i
 
     For each representation (all coordinates; the components above those of permuted columns) and each k the
     silhouette of k-means is set against its mean and spread on `draws` clouds of a Gaussian copula: z. A k is
-    usable when its prediction strength is at least 0.8. Chosen is the largest usable k with z of at least 2.
+    usable when its prediction strength is at least 0.8. Chosen is the largest usable k with z of at least 2, and for
+    this k the representation with the larger z.
 
     Returns
     -------
@@ -68,8 +69,16 @@ def group(coordinates: np.ndarray, *, seed: int = 2026, k_max: int = 8, draws: i
     Hennig and Lin 2015, Stat. Comput. 25:821; Tibshirani and Walther 2005, J. Comput. Graph. Stat. 14:511;
     Horn 1965, Psychometrika 30:179 for the permuted columns.
     """
+    from threadpoolctl import threadpool_limits
+
     if len(coordinates) < FEWEST or coordinates.shape[1] < 1:
         return _nothing(coordinates, pd.DataFrame(), np.nan)
+    # The calculations are small: one thread for each beats several inside of one, above all on a busy machine.
+    with threadpool_limits(1):
+        return _grouped(coordinates, seed, k_max, draws)
+
+
+def _grouped(coordinates: np.ndarray, seed: int, k_max: int, draws: int) -> Grouping:
     rng = np.random.default_rng([seed, 1])
     views = _views(coordinates, rng)
     if not views:
@@ -126,10 +135,7 @@ def _in_threads(work, count: int) -> list:
     from concurrent.futures import ThreadPoolExecutor
     from os import cpu_count
 
-    from threadpoolctl import threadpool_limits
-
-    # One thread for each draw beats several inside each small one.
-    with threadpool_limits(1), ThreadPoolExecutor(min(cpu_count() or 1, 4)) as pool:
+    with ThreadPoolExecutor(min(cpu_count() or 1, 4)) as pool:
         return list(pool.map(work, range(count)))
 
 
@@ -188,12 +194,10 @@ def _prediction_strength(values: np.ndarray, k: int, seed: int) -> float:
 
 def _choose(table: pd.DataFrame, p_value: float) -> tuple[str, int]:
     """The verdict and the place of the chosen row."""
-    stable = table[table["prediction_strength"] >= STABLE]
+    stable = table[table["prediction_strength"] >= STABLE].sort_values(["k", "z"])
     if stable.empty:
         return "none", -1
-    best = stable["representation"][stable["z"].idxmax()]
-    stable = stable[stable["representation"] == best]
     separate = stable[stable["z"] >= SEPARATED]
     if p_value <= LEVEL and len(separate):
-        return "distinct", int(separate["k"].idxmax())
-    return "continuum", int(stable["k"].idxmax())
+        return "distinct", int(separate.index[-1])
+    return "continuum", int(stable.index[-1])

@@ -126,16 +126,13 @@ def run(
 ) -> RunResult:
     """Run the study's notebooks and write the report of one wave to ``out/<wave>``.
 
-    The study is opened first: its settings are checked and its store is built once, before anything slow. The
-    report is written aside and put in place when complete, so that a run that is stopped leaves the last good
-    report as it was. A notebook that fails does not stop the others. When failures leave no finding at all, the report
-    goes to ``out/<wave>-failed`` and the last good one stays.
+    The study is checked and its store built first. The report is put in place when complete: a run that is
+    stopped leaves the last good one as it was. A notebook that fails does not stop the others; when failures leave
+    no finding at all, the report goes to ``out/<wave>-failed`` and the last good one stays.
 
     Parameters
     ----------
-    study_path : path
-        The study's folder or its ``study.toml``.
-    wave, language, data, slice, on_rejected
+    study_path, wave, language, data, slice, on_rejected
         As in :func:`cxlib.open_study`; each notebook gets them as parameters.
     out : path
         Folder of the reports.
@@ -149,8 +146,7 @@ def run(
     Returns
     -------
     RunResult
-        The folder holds ``index.html``, a page for each notebook, ``findings.json``, ``tables/*.parquet`` and
-        the executed notebooks.
+        Its folder holds the pages, ``findings.json``, ``tables/*.parquet`` and the executed notebooks.
 
     Raises
     ------
@@ -168,14 +164,16 @@ def run(
         progress=lambda text: tell(replace(checking, detail=text)),
     )
     books = [prepare(path, parameters, language=cover.language) for path in paths]
-    out = Path(out)
-    with new_report(out, folder_name(cover.wave)) as put:
+    with new_report(Path(out), folder_name(cover.wave)) as put:
         drawn, failed = _execute(books, jobs, Path(notebooks), put.folder, cover, tell)
         tell(Progress("writing", done=len(books), total=len(books), share=1.0, language=cover.language))
         _write(put.folder, cover, books, drawn, failed, provenance)
         if failed and not drawn:
             put.name = folder_name(f"{cover.wave}-failed")
-    folder = out / put.name
+    return _result(Path(out) / put.name, cover, drawn, failed)
+
+
+def _result(folder: Path, cover: Cover, drawn: Sequence[Drawn], failed: Sequence[Failure]) -> RunResult:
     findings = tuple(one.at.finding for one in drawn)
     return RunResult(folder, folder / "index.html", cover.wave, cover.language, findings, tuple(failed))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -47,11 +47,11 @@ class Drawn:
     alt: str = ""
 
 
-def draw(found: Collected, *, svg: Callable[[Finding], str | None] | None = None) -> Drawn:
-    """The finding with its chart drawn by `svg` (default :func:`cxlib.charts.svg`)."""
+def draw(found: Collected) -> Drawn:
+    """The finding with its chart drawn."""
     from .. import charts
 
-    picture = (svg or charts.svg)(found.finding)
+    picture = charts.svg(found.finding)
     return Drawn(found, picture, charts.alt_text(found.finding)) if picture else Drawn(found)
 
 
@@ -110,19 +110,6 @@ def banner(cover: Cover) -> str:
     if not cover.synthetic:
         return ""
     return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
-
-
-def table_file(finding: Finding) -> str:
-    """Where a report keeps the table of a finding, from the report's folder.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table_file(Finding("scores.level", "q", "s", pd.DataFrame(), key="scores/level of ../NPS"))
-    'tables/scores-level-of-..-NPS.parquet'
-    """
-    kept = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in finding.key)
-    return f"tables/{kept}.parquet"
 
 
 def _page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
@@ -200,9 +187,11 @@ def _to_do(cover: Cover, finding: Finding) -> str:
 def _evidence(cover: Cover, one: Drawn) -> str:
     finding = one.at.finding
     caveats = "".join(f"<li>{escape(text)}</li>" for text in finding.caveats)
+    # A chart says its base itself; where there is none, the base must not hide behind the click.
+    base = f'<p class="base">{_base(cover, finding)}</p>'
     summary = cover.say("evidence_caveats", n=len(finding.caveats)) if caveats else cover.say("evidence")
     return (
-        f'<p class="base">{_base(cover, finding)}</p><details><summary>{summary}</summary>'
+        f"{'' if one.svg else base}<details><summary>{summary}</summary>{base if one.svg else ''}"
         + (f"<h4>{cover.say('caveats')}</h4><ul>{caveats}</ul>" if caveats else "")
         + _table(cover, finding)
         + _provenance(cover, one)

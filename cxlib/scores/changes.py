@@ -53,7 +53,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
         return study.finding("scores.change", question=asked, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
     names = [question or main_question(study)] if by or question else _headline_questions(study)
     table = _table(study, names, against, by)
-    if table.empty or not (table["base"].fillna(0) + table["base_before"].fillna(0)).sum():
+    if table.empty:
         return study.nobody("scores.change", asked)
     tests = int(table["p_value"].notna().sum())
     sentence, status, next_step = _sentence(study, table, against, by, tests)
@@ -64,8 +64,8 @@ def change(study, *, against: str | None = None, by: str | None = None, question
         base=int(table["base"].fillna(0).sum()) if by else int(np.nan_to_num(table["base"].iloc[0])), unit=_signed(table["unit"].iloc[0]),
         formats={"p_value": "p_value", "adjusted_p": "p_value", "base_before": "count", "before": "@_unit", "after": "@_unit",
                  "detectable": "@unit"},
-        caveats=_notes(study, table, tests), owner=study.codebook[names[0]].owner,
-        headline={name: table[name].iloc[0] for name in ("value", "low", "high", "base", "unit")},
+        caveats=_notes(study, table, tests), owner=study.codebook[table["question"].iloc[0]].owner,
+        headline=None if by else {name: table[name].iloc[0] for name in ("value", "low", "high", "base", "unit")},
         key=".".join(["scores.change", *[part for part in (question, by) if part]]),
     )
 
@@ -77,7 +77,11 @@ def _signed(unit: str) -> str:
 def _table(study, names: Sequence[str], against: str, by: str | None) -> pd.DataFrame:
     whole, groups = _wave_of(study), ["period", *([by] if by else [])]
     counts = whole.score_counts(groups)
-    parts = [_rows(whole, counts, study.codebook[choose("question", name, study.codebook)], against, by) for name in names]
+    answered = set(counts.loc[counts["score"].notna() & counts["period"].isin([against, study.wave]), "question"])
+    names = [name for name in names if choose("question", name, study.codebook) in answered]
+    if not names:
+        return pd.DataFrame()
+    parts = [_rows(whole, counts, study.codebook[name], against, by) for name in names]
     table = pd.concat(parts, ignore_index=True)
     table["adjusted_p"] = intervals.adjust(table["p_value"].to_numpy(float), method="fdr_bh")
     decided = table["adjusted_p"] < 0.05 if len(table) > 1 else table["p_value"] < 0.05
@@ -101,12 +105,12 @@ def _rows(study, counts: pd.DataFrame, question, against: str, by: str | None) -
 
 
 def _withheld(study, rows: pd.DataFrame) -> pd.DataFrame:
-    """Both waves must reach the minimum base."""
-    minimum = study.settings.minimum_base
-    smaller = rows.assign(base=rows[["base", "base_before"]].min(axis=1))
-    marks = withhold(smaller, minimum=minimum, within=[] if len(rows) > 1 else None)["withheld"]
+    """Both waves must reach the minimum base; what one of them hides is hidden in both."""
+    minimum, within = study.settings.minimum_base, [] if len(rows) > 1 else None
+    first, second = (withhold(rows.assign(base=rows[side]), minimum=minimum, within=within)["withheld"] for side in ("base_before", "base"))
+    marks = first.mask((first == "") | (second == "small"), second)
     out = rows.assign(withheld=marks)
-    hidden = (marks != "") | (smaller["base"] == 0)
+    hidden = (marks != "") | (rows[["base", "base_before"]].min(axis=1) == 0)
     out.loc[hidden, ["before", "after", "value", "low", "high", "p_value", "detectable"]] = np.nan
     out.loc[marks != "", ["base", "base_before"]] = np.nan
     return out
@@ -123,20 +127,22 @@ def _sentence(study, table: pd.DataFrame, against: str, by: str | None, tests: i
     else:
         lead = table.iloc[0]
         if pd.isna(lead["value"]):
-            few = 0 if pd.isna(lead["base"]) else lead["base"]
-            return words.say("scores.too_few", language, wave=study.wave, base=few), "cannot_tell", ""
+            few = words.say("scores.change.too_few", language, wave=study.wave, against=against, minimum=study.settings.minimum_base)
+            return few, "cannot_tell", ""
         told = lead["verdict"] != "cannot tell"
-        sentence = _one(study, lead, against, told)
+        sentence = _one(study, lead, against, tests)
     key = "scores.next.moved" if told else "scores.next.cannot_tell"
     return sentence, "answered" if told else "cannot_tell", words.say(key, language)
 
 
-def _one(study, lead, against: str, told: bool) -> str:
+def _one(study, lead, against: str, tests: int) -> str:
     language = study.language
+    zero_inside = lead["low"] <= 0 <= lead["high"]
+    unsure = "scores.change.cannot_tell" if zero_inside else "scores.change.not_after_correction"
     fills = {name: shown(lead[name], lead["_unit"], language, signed=True) for name in ("value", "low", "high")}
     detectable = shown(lead["detectable"], "points" if lead["_unit"] == "share" else lead["_unit"], language)
     return words.say(
-        "scores.change.moved" if told else "scores.change.cannot_tell", language, metric=metric_name(lead["metric"], language),
+        unsure if lead["verdict"] == "cannot tell" else "scores.change.moved", language, tests=tests, metric=metric_name(lead["metric"], language),
         asked=lead["question"], against=against, base=lead["base"], base_before=lead["base_before"], detectable=detectable, **fills,
     )
 

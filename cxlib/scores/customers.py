@@ -33,9 +33,10 @@ def retention(study, *, by: str | None = None) -> Finding:
     if not has or study.settings.period == "wave":
         return study.not_available("scores.retention", asked, *needs)
     counts = study.retention_counts([by] if by else [])
-    if counts.empty:
+    if counts.empty or not counts[["start", "joined", "end"]].to_numpy().any():
         return study.nobody("scores.retention", asked)
     _must_add_up(counts)
+    counts = _every_level(study, counts, by)
     table = pd.concat([_rates(counts, by, "churn rate", "churned"), _rates(counts, by, "retention rate", "retained")], ignore_index=True)
     table = withhold(table, minimum=study.settings.minimum_share_base, within=["metric", "period"] if by else None,
                      columns=("value", "low", "high", "base", "count"))
@@ -63,12 +64,13 @@ def arpu(study, *, by: str | None = None) -> Finding:
     popular "revenue / customers at the end" is not shown: it depends on who joined last.
     """
     asked = words.say("scores.arpu.question", study.language)
-    fees = study.has("customers") and not study.customers().empty and "monthly_fee" in study.features().columns
+    fees = study.has("customers") and "monthly_fee" in study.unsliced().features().columns
     if study.settings.period == "wave" or not (study.has("transactions") or fees):
         return study.not_available("scores.arpu", asked, "transactions")
     counts = study.revenue_counts([by] if by else [])
-    if counts.empty:
+    if counts.empty or not counts[["customers", "customers_all"]].to_numpy().any():
         return study.nobody("scores.arpu", asked)
+    counts = _every_level(study, counts, by)
     kinds = [("ARPU per active customer", "customers"), ("ARPU per customer", "customers_all")]
     table = pd.concat([_amounts(counts, by, metric, base) for metric, base in kinds], ignore_index=True)
     table = withhold(table, minimum=study.settings.minimum_base, within=["metric", "period"] if by else None)
@@ -87,6 +89,19 @@ def _must_add_up(counts: pd.DataFrame) -> None:
     if len(wrong):
         row = wrong.iloc[0]
         raise StudyError(f"{row['period']}: {row['retained']} retained and {row['churned']} churned do not add up to {row['start']}")
+
+
+def _every_level(study, counts: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """A row for each level in each period; zeros where nobody is in it."""
+    if by is None:
+        return counts
+    flags = [name for name in ("known", "complete") if name in counts]
+    of_period = counts.drop_duplicates("period").set_index("period")[flags]
+    kept = study.slice.kept(by)
+    levels = [level for level in study.levels_of(by) if kept is None or level in kept]
+    index = pd.MultiIndex.from_product([levels, sorted(of_period.index)], names=[by, "period"])
+    filled = counts.drop(columns=flags).set_index([by, "period"]).reindex(index, fill_value=0).reset_index()
+    return filled.join(of_period, on="period")
 
 
 def _rates(counts: pd.DataFrame, by: str | None, metric: str, column: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from .sums import MEASURES, UNITS, differences, estimates, sums
 __all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
 
 HEADLINE_METRICS = ("nps", "csat", "ces")
+_HIDDEN = ("value", "low", "high", "base", "effective_base", "missing")
 
 
 def level(study, *, by: str | None = None, question: str | None = None) -> Finding:
@@ -69,7 +70,8 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
         return study.nobody("scores.trend", asked)
     table = table[table["metric"] != "csat_mean"].reset_index(drop=True)
     table["complete"] = [study.complete(period) for period in table["period"]]
-    table = withhold(table, minimum=study.settings.minimum_base, within=["question", "metric", "basis", "period"] if by else None)
+    table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN,
+                     within=["question", "metric", "basis", "period"] if by else None)
     sentence, status = _trend_sentence(study, names[0], table)
     single = len(set(table["question"])) == 1
     chart = Chart("line", x="period", y="value", series=by or "basis", facet=None if single else "question",
@@ -77,7 +79,7 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
     drawn = table[table["basis"] == _basis(study)].reset_index(drop=True) if by else table
     return study.finding(
         "scores.trend", question=asked, sentence=sentence, table=drawn, chart=chart, base=_bases(table, names),
-        status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, table, names), key=_key("scores.trend", question, by),
+        status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, drawn, names), key=_key("scores.trend", question, by),
     )
 
 
@@ -162,11 +164,12 @@ def _level_total(study, asked: str, question: str | None) -> Finding:
         sentence = words.say("scores.no_answers", study.language, wave=study.wave)
         return study.finding("scores.level", question=asked, sentence=sentence, table=table, status="nobody")
     table = table[table["base"] > 0].reset_index(drop=True)
-    table = withhold(table, minimum=study.settings.minimum_base)
+    table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN)
     lead = _lead(table, question or _first_asked(study, table), _basis(study))
     chart = Chart("interval", x="value", y="question", series="basis", facet="metric", unit="number")
     return study.finding(
         "scores.level", question=asked, sentence=_level_sentence(study, lead), table=table, chart=chart,
+        status="answered" if pd.notna(lead["value"]) else "cannot_tell",
         base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=_caveats(study, table, names),
         headline=_headline(lead), key=_key("scores.level", question), owner=study.codebook[lead["question"]].owner,
     )
@@ -202,7 +205,7 @@ def metric_name(metric: str, language: str) -> str:
 def _level_sentence(study, lead) -> str:
     language = study.language
     if pd.isna(lead["value"]):
-        return words.say("scores.too_few", language, wave=study.wave, base=lead["base"])
+        return words.say("scores.too_few", language, wave=study.wave, minimum=study.settings.minimum_base)
     fills = {name: shown(lead[name], lead["unit"], language) for name in ("value", "low", "high")}
     return words.say("scores.level", language, wave=study.wave, metric=metric_name(lead["metric"], language),
                      asked=lead["question"], base=lead["base"], **fills)
@@ -227,12 +230,13 @@ def _level_by(study, by: str, question: str) -> Finding:
     enough = (table["base"] >= study.settings.minimum_base) & (totals["n"].sum() - table["base"] >= study.settings.minimum_base)
     table["difference"] = apart["value"].where(enough)
     table["adjusted_p"] = intervals.adjust(apart["p_value"].where(enough).to_numpy(float), method="fdr_bh")
-    table = withhold(table, minimum=study.settings.minimum_base, within=[])
-    table.loc[table["withheld"] != "", ["difference", "adjusted_p"]] = float("nan")
+    table = withhold(table, minimum=study.settings.minimum_base, within=[], columns=(*_HIDDEN, "difference", "adjusted_p"))
+    everyone = totals["n"].sum() if totals["n"].sum() >= study.settings.minimum_base else 0
     return study.finding(
         "scores.level", question=asked, sentence=_by_sentence(study, table, by), table=table,
-        chart=Chart("interval", x="value", y=by, unit=UNITS[measure], reference=_total(totals, meaning, measure, weighted)),
-        base=int(totals["n"].sum()), unit=UNITS[measure], key=_key("scores.level", question, by), owner=meaning.owner,
+        chart=Chart("interval", x="value", y=by, unit=UNITS[measure],
+                    reference=_total(totals, meaning, measure, weighted) if everyone else None),
+        base=int(everyone), unit=UNITS[measure], key=_key("scores.level", question, by), owner=meaning.owner,
         formats={"difference": "signed_score" if UNITS[measure] == "score" else "signed_points", "adjusted_p": "p_value"},
         status="answered" if (table["adjusted_p"] < 0.05).any() else "cannot_tell",
         caveats=(words.say("scores.change.correction", language, tests=int(enough.sum())), *_caveats(study, table, [question])),
@@ -254,7 +258,7 @@ def _by_sentence(study, table: pd.DataFrame, by: str) -> str:
     language = study.language
     known = table[table["value"].notna()]
     if known.empty:
-        return words.say("scores.too_few", language, wave=study.wave, base=table["base"].sum())
+        return words.say("scores.too_few", language, wave=study.wave, minimum=study.settings.minimum_base)
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     apart = known[known["adjusted_p"] < 0.05]
     listed = ", ".join(f"{row[by]} ({shown(row['difference'], row['unit'], language, signed=True)})" for _, row in apart.iterrows())
@@ -273,7 +277,8 @@ def _trend_sentence(study, name: str, table: pd.DataFrame) -> tuple[str, str]:
     measure = MEASURES[question.metric][0]
     totals = sums(study.score_counts(["period"]), question, ["period"])
     whole = totals["period"].map(study.complete).astype(bool)
-    totals = totals[(totals["n"] >= study.settings.minimum_base) & whole].reset_index(drop=True)
+    place = totals["period"].map({wave: order for order, wave in enumerate(study.waves)})
+    totals = totals.assign(place=place)[(totals["n"] >= study.settings.minimum_base) & whole].sort_values("place", ignore_index=True)
     if len(totals) < 2:
         last = totals["period"].iloc[-1] if len(totals) else study.wave
         return words.say("scores.trend.one", language, last=last), "cannot_tell"

@@ -22,6 +22,8 @@ from ..store import SortedEvents, View, build, fingerprint, open_store
 
 __all__ = ["Study", "open_study", "period_bounds"]
 
+_TAKEN = ("period", "question", "score", "customer_id", "joined_at", "left_at")
+
 
 def open_study(
     path: str | Path,
@@ -236,9 +238,19 @@ class Study:
         """A study in which `labels` (by customer_id) are a segment like any other.
 
         Customers without a label are "not known".
+
+        Raises
+        ------
+        ArgumentError
+            When `labels` is no Series, labels a customer twice, or the name is taken by a column of the contract.
         """
         if not isinstance(labels, pd.Series):
             raise ArgumentError("with_segment needs a pandas Series of labels, indexed by customer_id")
+        ids = labels.index.astype(str)
+        if ids.has_duplicates:
+            raise ArgumentError(f'with_segment: customer "{ids[ids.duplicated()][0]}" has more than one label; keep one for each')
+        if name in _TAKEN:
+            raise ArgumentError(f'with_segment: "{name}" has a meaning of its own; give the segment another name')
         return replace(self, view=self.view.with_overlay(name, labels), slice=self.slice.without(name))
 
     def check_by(self, by: str | Sequence[str] | None, table: str) -> tuple[str, ...]:
@@ -267,8 +279,11 @@ class Study:
         )
 
     def not_available(self, name: str, question: str, *tables: str) -> Finding:
-        """The finding that says which table is missing, and what to ask for next time."""
+        """The finding that says which table is missing (or that waves have no days), and what to ask for next time."""
         missing = [table for table in tables if not self.has(table)]
+        if not missing:
+            sentence = words.say("house.not_by_wave", self.language)
+            return self.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), status="not_available")
         listed = ", ".join(words.say(f"house.table.{table}", self.language) for table in missing)
         ask = "; ".join(words.say(f"house.ask.{table}", self.language) for table in missing)
         sentence = words.say("house.not_available", self.language, tables=listed, ask=ask)
@@ -327,8 +342,10 @@ class Study:
         )
 
     def active(self, start: dt.date, end: dt.date) -> pd.Series:
-        """Whether each of the slice's customers paid (or, without payments, made contact) on a day in [start, end)."""
+        """Whether each of the slice's customers paid or made contact on a day in [start, end)."""
         people = self.customers().index
+        if not (self.has("transactions") or self.has("touchpoints")):
+            return pd.Series(False, index=people, name="active")
         rows = self.view.query(
             f"SELECT DISTINCT customer_id FROM {self._activity()} a JOIN customers USING (customer) WHERE a.day >= ? AND a.day < ?",
             [start, end],
@@ -377,7 +394,9 @@ class Study:
         return behaviour.features(self, as_of or self.as_of, lookback_days)
 
     def _activity(self) -> str:
-        return "transactions" if self.has("transactions") else "touchpoints"
+        """SQL for the days on which customers paid or made contact."""
+        tables = [name for name in ("transactions", "touchpoints") if self.has(name)]
+        return "(" + " UNION ALL ".join(f"SELECT customer, day FROM {name}" for name in tables) + ")"
 
     def _in_periods(self, frame: pd.DataFrame) -> pd.DataFrame:
         if self.slice.periods is None or "period" not in frame:
@@ -418,8 +437,18 @@ def _meta(result, mark: str) -> dict[str, Any]:
         "rejected": result.rejected,
         "sources": [vars(source) for source in result.sources],
         "breaches": [vars(breach) for breach in result.breaches[:1000]],
+        "reasons": _reasons(result.breaches),
         "rejected_file": str(result.rejected_file or ""),
     }
+
+
+def _reasons(breaches: Sequence) -> list[dict[str, Any]]:
+    """Every rule that a file broke, with how often and the first case."""
+    found: dict[tuple, dict[str, Any]] = {}
+    for breach in breaches:
+        mine = found.setdefault((breach.file, breach.rule, breach.mend), {**vars(breach), "rows": 0})
+        mine["rows"] += 1
+    return sorted(found.values(), key=lambda reason: -reason["rows"])[:1000]
 
 
 def _counts_of(meta: Mapping, settings: Settings):

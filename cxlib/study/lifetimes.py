@@ -65,7 +65,7 @@ def _by_contract(study, by) -> pd.DataFrame:
 
 
 def _by_silence(study, by) -> pd.DataFrame:
-    """Active: paid (or made contact) in the period; churned: active in the period before, silent in this one."""
+    """Active: paid or made contact in the period; churned: active in the period before, silent in this one."""
     listed, prefix, where, values = _groups(study, by)
     index, label = _INDEX_SQL[study.settings.period], _PERIOD_SQL[study.settings.period]
     same = "".join(f"coalesce(was.{name}, now.{name}) AS {name}, " for name in prefix.replace(" ", "").split(",") if name)
@@ -104,7 +104,11 @@ def _payments(study, by) -> pd.DataFrame:
     on = " AND ".join(["paid.period = books.period", *[f"paid.{name} IS NOT DISTINCT FROM books.{name}" for name in joined]])
     calendar = _register(study, _calendar(study))
     frame = study.view.frame(
-        f"WITH people AS (SELECT customer, {listed} joined_at, left_at FROM customers WHERE {where}), spans AS ({calendar}), "
+        f"WITH seen AS (SELECT customer, min(day) AS since, max(day) AS last FROM {study._activity()} GROUP BY customer), "
+        # Whoever pays is on the books, whatever the list of customers says; one without a date joins when first seen.
+        f"people AS (SELECT customer, {listed} least(joined_at, since) AS joined_at, "
+        f"CASE WHEN left_at IS NOT NULL THEN greatest(left_at, last) END AS left_at "
+        f"FROM customers LEFT JOIN seen USING (customer) WHERE {where}), spans AS ({calendar}), "
         f"each AS (SELECT customer, {label} AS period, sum(amount) AS amount FROM transactions GROUP BY ALL), "
         f"paid AS (SELECT {prefix} period, count(*) AS customers, sum(amount) AS amount, sum(amount ** 2) AS amount2, "
         f"sum(amount ** 3) AS amount3 FROM each JOIN people USING (customer) GROUP BY {prefix} period), "

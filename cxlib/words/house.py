@@ -15,6 +15,12 @@ TEXT = {
         "en": "This study cannot answer that: it has no table of {tables}. To answer it next time, {ask}.",
         "vi": "Dữ liệu này chưa trả lời được: chưa có bảng {tables}. Để trả lời lần sau, {ask}.",
     },
+    "house.not_by_wave": {
+        "en": "This study cannot answer that: its periods are survey waves without dates. To answer it, set period to month, "
+        "quarter or year.",
+        "vi": "Dữ liệu này chưa trả lời được: các kỳ là đợt khảo sát không có ngày. Để trả lời, hãy đặt period là month, "
+        "quarter hoặc year.",
+    },
     "house.ask.customers": {
         "en": "bring one row per customer, with customer_id and when they joined",
         "vi": "hãy cung cấp mỗi khách hàng một dòng, gồm customer_id và ngày tham gia",

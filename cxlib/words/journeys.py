@@ -13,6 +13,10 @@ TEXT = {
     "journeys.days": {"en": "{n:days} days", "vi": "{n:days} ngày"},
     "journeys.hours": {"en": "{n:days} hours", "vi": "{n:days} giờ"},
     "journeys.minutes": {"en": "{n:days} minutes", "vi": "{n:days} phút"},
+    "journeys.no_stages": {
+        "en": "This study does not say what its journey is: name at least two stages, in order, in study.toml, [journey] stages.",
+        "vi": "Dữ liệu này chưa cho biết hành trình gồm những bước nào: hãy khai báo ít nhất hai bước, theo thứ tự, trong study.toml, mục [journey] stages.",
+    },
     "journeys.too_few": {
         "en": "Too few {units} are in this slice for a number.",
         "vi": "Lát cắt này có quá ít {units} để đưa ra con số.",
@@ -137,6 +141,10 @@ TEXT = {
         "en": "Nobody has been watched for the whole window of {days:number} days: the shares speak of the first {watched:number} days.",
         "vi": "Chưa ai được theo dõi đủ thời hạn {days:number} ngày: các tỷ lệ chỉ nói về {watched:number} ngày đầu.",
     },
+    "journeys.caveat.exits": {
+        "en": "How those who left by an exit did so: {exits}.",
+        "vi": "Những trường hợp kết thúc sớm gồm: {exits}.",
+    },
     "journeys.caveat.partial": {
         "en": "Not every day of {periods} is in the data.",
         "vi": "Dữ liệu chưa có đủ mọi ngày của {periods}.",
@@ -175,5 +183,7 @@ TEXT = {
     "label.difference_high": {"en": "Difference, high", "vi": "Chênh lệch, cận trên"},
     "label.excess_lost": {"en": "Lost beyond the rest", "vi": "Mất nhiều hơn phần còn lại"},
     "label.p90": {"en": "Nine in ten within (days)", "vi": "Chín phần mười trong (ngày)"},
+    "label.p90_low": {"en": "Nine in ten, low", "vi": "Chín phần mười, cận dưới"},
+    "label.p90_high": {"en": "Nine in ten, high", "vi": "Chín phần mười, cận trên"},
     "label.in_words": {"en": "In words", "vi": "Diễn giải"},
 }

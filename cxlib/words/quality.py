@@ -15,11 +15,16 @@ TEXT = {
         "en": "The most common reason, {count:count} times: {rule}. To mend it: {mend}.",
         "vi": "Lý do thường gặp nhất ({count:count} lần): {rule}. Cách sửa: {mend}.",
     },
+    "quality.breaches.example": {"en": "row {row}, {column}: {value}", "vi": "dòng {row}, {column}: {value}"},
     "quality.breaches.none": {"en": "No row was refused.", "vi": "Không có dòng nào bị từ chối."},
     "quality.answers.question": {"en": "How many people answered, and who did not?", "vi": "Bao nhiêu người trả lời, và ai không trả lời?"},
     "quality.answers": {
         "en": "In {wave:period}, {n:count} of {asked:count} people asked {question} gave a score; {missing:share} gave none.",
         "vi": "Trong {wave:period}, {n:count} trong {asked:count} người được hỏi {question} đã cho điểm; {missing:share} không cho.",
+    },
+    "quality.answers.too_few": {
+        "en": "In {wave:period} fewer than {minimum:count} people were asked {question}: too few for a number.",
+        "vi": "Trong {wave:period} có ít hơn {minimum:count} người được hỏi {question}: quá ít để đưa ra con số.",
     },
     "quality.answers.none": {"en": "Nobody was asked in {wave:period}.", "vi": "Không có ai được hỏi trong {wave:period}."},
     "quality.weights_caveat": {

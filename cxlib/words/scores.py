@@ -28,8 +28,8 @@ TEXT = {
         "vi": "Không nhóm nào khác biệt rõ so với phần còn lại: chưa thể kết luận.",
     },
     "scores.too_few": {
-        "en": "In {wave:period} too few people answered for a number (n = {base:count}).",
-        "vi": "Trong {wave:period} có quá ít người trả lời để đưa ra con số (n = {base:count}).",
+        "en": "In {wave:period} fewer than {minimum:count} people answered: too few for a number.",
+        "vi": "Trong {wave:period} có ít hơn {minimum:count} người trả lời: quá ít để đưa ra con số.",
     },
     "scores.no_answers": {
         "en": "Nobody answered in {wave:period}.",
@@ -76,6 +76,18 @@ TEXT = {
         "holds zero (n = {base_before:count} and {base:count}). The smallest change these waves could have shown is {detectable}.",
         "vi": "Chưa thể kết luận {metric} của {asked} có thay đổi: chênh lệch {value}, khoảng tin cậy 95% {low} đến {high} "
         "chứa số không (n = {base_before:count} và {base:count}). Mức thay đổi nhỏ nhất mà hai đợt này có thể phát hiện là {detectable}.",
+    },
+    "scores.change.not_after_correction": {
+        "en": "We cannot tell whether {metric} for {asked} moved: the difference is {value} and its 95% interval {low} to {high} "
+        "leaves out zero, but that does not hold after correction for looking {tests:count} times "
+        "(n = {base_before:count} and {base:count}).",
+        "vi": "Chưa thể kết luận {metric} của {asked} có thay đổi: chênh lệch {value}, khoảng tin cậy 95% {low} đến {high} "
+        "không chứa số không, nhưng không còn rõ sau khi hiệu chỉnh vì nhìn {tests:count} lần "
+        "(n = {base_before:count} và {base:count}).",
+    },
+    "scores.change.too_few": {
+        "en": "In {against:period} or {wave:period} fewer than {minimum:count} people answered: too few to compare.",
+        "vi": "Trong {against:period} hoặc {wave:period} có ít hơn {minimum:count} người trả lời: quá ít để so sánh.",
     },
     "scores.change.by": {
         "en": "Of {tests:count} changes looked at ({by}), {moved:count} hold after correction for looking many times{named}.",

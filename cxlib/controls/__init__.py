@@ -1,0 +1,7 @@
+"""Choosing a slice by hand, and seeing findings follow it."""
+
+from .page import Shown, show
+from .slicer import Slicer, slicer
+from .view import View, follow
+
+__all__ = ["Shown", "Slicer", "View", "follow", "show", "slicer"]
