@@ -247,7 +247,8 @@ def withhold(
     small = (out["base"] > 0) & (out["base"] < minimum)
     reason = pd.Series("", index=out.index, dtype="object").mask(small, "small")
     if within is not None:
-        groups = out.groupby(list(within), dropna=False).groups.values() if within else [out.index]
+        names = within[0] if len(within) == 1 else list(within)
+        groups = out.groupby(names, dropna=False).groups.values() if within else [out.index]
         for rows in groups:
             reason[_complement(out.loc[rows, "base"], small[rows], minimum)] = "complement"
     out["withheld"] = reason.astype("str")

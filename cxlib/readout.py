@@ -27,6 +27,7 @@ def quarter(study, found: personas.Personas, model: churn.ChurnModel) -> tuple[F
         personas.who_is_not(study, found),
         journeys.funnel(study),
         journeys.drop_off(study),
+        journeys.worst_groups(study),
         scores.level(study),
         scores.change(study),
         scores.retention(study),

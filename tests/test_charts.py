@@ -15,7 +15,8 @@ from PIL import Image
 
 from cxlib import charts
 from cxlib.charts.lines import _spread
-from cxlib.charts.style import clean, look
+from cxlib.charts.panel import Panel, Ticks
+from cxlib.charts.style import SIZES, clean, look
 from cxlib.errors import ArgumentError
 from cxlib.finding import Chart, Finding
 from cxlib.slices import Slice
@@ -71,8 +72,8 @@ def with_series():
 
 
 def faceted():
-    table = pd.concat([estimates(8, seed=i, period=QUARTERS, metric=name) for i, name in enumerate(["NPS", "CSAT", "CES"])], ignore_index=True)
-    return finding("line", table, x="period", y="value", facet="metric")
+    table = pd.concat([estimates(8, seed=i, period=QUARTERS, plan=name) for i, name in enumerate(["NPS", "CSAT", "CES"])], ignore_index=True)
+    return finding("line", table, x="period", y="value", facet="plan")
 
 
 EVERY = {
@@ -164,6 +165,42 @@ def test_a_grid_says_value_and_base_in_each_cell():
     assert ax.collections[0].get_array().compressed().tolist() == found.table["value"].tolist()
 
 
+def test_cells_can_be_read_on_every_colour():
+    def bright(color):
+        parts = np.array(mpl.colors.to_rgb(color))
+        return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722)
+
+    table = pd.DataFrame({"stage": np.repeat(list("abcdef"), 5), "next": list("vwxyz") * 6, "base": 100, "value": np.linspace(0, 1, 30)})
+    table.loc[7, "value"] = np.nan
+    for reference in (None, 0.4):
+        ax = charts.draw(finding("heatmap", table, x="next", y="stage", reference=reference))
+        shades = ax.collections[0].get_facecolors()[table["value"].notna()]
+        inks = [text for text in ax.texts if "n =" in text.get_text()]
+        assert len(inks) == len(shades) == 29
+        for shade, ink in zip(shades, inks, strict=True):
+            low, high = sorted([bright(shade[:3]), bright(ink.get_color())])
+            assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_ticks_agree_on_their_decimals():
+    def ticks(values, unit):
+        panel = Panel(finding("interval", estimates(1, region=["a"]), unit=unit), estimates(1, region=["a"]), SIZES["room"], 12.8)
+        return Ticks(panel, unit).format_ticks(values)
+
+    assert ticks([3.9, 4.0, 4.1], "score") == ["3,9", "4,0", "4,1"]
+    assert ticks([0.0, 0.25, 0.5], "share") == ["0%", "25%", "50%"]
+    assert ticks([0.0, 0.025], "share") == ["0,0%", "2,5%"]
+    assert ticks([-0.1, 0.0, 0.1], "signed_points") == ["-10", "0", "+10"]
+    assert ticks([1000.0, 2000.0], "days") == ["1.000", "2.000"]
+    assert ticks([1000, 20000], "money") == ["1.000", "20.000"]
+
+
+def test_a_period_that_is_not_known_says_so():
+    found = by_quarter(language="en")
+    found.table.loc[0, ["value", "low", "high"]] = np.nan
+    assert texts(charts.draw(found)).count("not known") == 1
+
+
 def test_rows_say_n_value_and_interval_in_the_language():
     table = pd.DataFrame({"region": ["Hà Nội"], "base": [1234], "value": [0.412], "low": [0.38], "high": [0.445]})
     vietnamese = texts(charts.draw(finding("interval", table, y="region", x="value", x_label="NPS", unit="points")))
@@ -239,6 +276,12 @@ def test_facets_give_a_figure_with_one_scale():
         charts.draw(faceted(), ax=Figure().add_subplot())
 
 
+def test_facets_of_different_measures_keep_their_own_scales():
+    table = pd.concat([estimates(8, seed=i, period=QUARTERS, metric=name) for i, name in enumerate("ab")], ignore_index=True)
+    drawn = charts.draw(finding("line", table, x="period", y="value", facet="metric"))
+    assert len({ax.get_ylim() for ax in drawn.axes}) == 2
+
+
 def test_ax_that_is_given_is_the_one_drawn_on():
     ax = Figure(figsize=(12, 5)).add_subplot()
     assert charts.draw(by_city(), ax=ax) is ax
@@ -294,6 +337,8 @@ def test_labels_are_spread_without_overlap_and_stay_inside():
     order = sorted(placed.values())
     assert np.diff(order).min() >= 0.1 - 1e-9 and order[-1] <= 0.98
     assert placed[3] == 0.2 and placed[0] < placed[1] < placed[2]
+    low = _spread({0: 0.01, 1: 0.02, 2: 0.03}, dict.fromkeys(range(3), 0.1))
+    assert low[0] == 0.01 and np.diff(sorted(low.values())).min() >= 0.1 - 1e-9
 
 
 def test_every_vietnamese_letter_has_a_glyph_and_a_strange_one_gives_no_warning():
@@ -315,6 +360,13 @@ def test_hostile_names_are_drawn_as_they_are(name):
     assert charts.svg(finding("interval", table, y="region", x="value"))
     lines = pd.concat([estimates(3, period=["a", "b", "c"], region=level) for level in (name, "Huế")], ignore_index=True)
     assert charts.png(finding("line", lines, x="period", y="value", series="region"))
+
+
+@pytest.mark.parametrize("name", list(EVERY))
+def test_a_dollar_is_a_dollar_everywhere(name):
+    drawn = charts.draw(EVERY[name])
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    assert not any(text.get_parse_math() for text in figure.findobj(mpl.text.Text) if text.get_text())
 
 
 def test_svg_is_the_same_each_time_and_carries_no_address_to_load():

@@ -174,6 +174,14 @@ def test_subscribers_hear_each_change_once_until_they_leave():
     assert heard == ["region = Huế", "region = Vinh"]
 
 
+def test_a_slice_that_the_lists_cannot_show_stays_as_it_is():
+    look = controls.slicer(Fake())
+    look.set("region = Huế")
+    look.set("region = ")
+    assert look.slice == Slice({"region": ()}) and lists(look)["region"].value == ()
+    assert "n = 0 customers" in look._chips.value
+
+
 def test_the_first_call_fails_loudly_and_a_later_one_in_place():
     with pytest.raises(ArgumentError, match="^nobody <b>is</b> left$"):
         controls.follow(controls.slicer(Fake(Slice({"region": ("Vinh",)}))), sizes)

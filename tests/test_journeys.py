@@ -17,7 +17,7 @@ import cxlib
 from cxlib import samples
 from cxlib.errors import ArgumentError
 from cxlib.journeys import (
-    COMPLETE, EXITED, LOST, OPEN, batches, drop_off, funnel, passages, time_to_next,
+    COMPLETE, EXITED, LOST, OPEN, batches, drop_off, funnel, passages, time_to_next, worst_groups,
 )
 from cxlib.journeys.incidence import cumulative_incidence, quantile
 from cxlib.journeys.kernel import DAY
@@ -335,6 +335,36 @@ def test_the_planted_drop_off_is_the_first_row(sample):
     assert first["adjusted_p"] < 0.001 and first["difference_high"] < -0.15
     assert answer.status == "answered" and answer.owner == "Digital team"
     assert "55+, app" in answer.sentence and "connect → purchase" in answer.sentence
+
+
+def test_the_planted_drop_off_comes_up_by_itself(sample):
+    made, study = sample
+    planted = made.truth["drop_off"]
+    answer = worst_groups(study)
+    first = answer.table.iloc[0]
+    assert first["step"] == " → ".join(planted["step"]) and first["group"] == "55+, app"
+    assert first["low"] < planted["share_after"] - planted["share_before"] < first["high"]
+    assert answer.status == "answered" and answer.owner == "Digital team" and "55+, app" in answer.sentence
+    by_hand = drop_off(study, by=("age_band", "channel")).table.iloc[0]
+    assert [first[name] for name in ("base", "went_on", "value")] == [by_hand[name] for name in ("base", "value", "difference")]
+
+
+def test_looking_everywhere_does_not_flag_the_group_before_its_fault(sample):
+    _, study = sample
+    early = worst_groups(study.where(Slice(periods=("2025Q2", "2025Q3", "2025Q4")))).table
+    clear = early[early["adjusted_p"] < 0.05]
+    assert not clear["group"].str.contains("55\\+, app").any()
+
+
+def test_two_alike_channels_are_not_told_apart(tiny_study):
+    rows = [(f"c{i}", f"2026-01-01 10:{i:02d}", "s1", ("app", "store")[i % 2]) for i in range(40)]
+    rows += [(f"c{i}", f"2026-01-01 11:{i:02d}", "s2", ("app", "store")[i % 2]) for i in range(0, 40, 4)]
+    rows += [(f"c{i}", f"2026-01-01 11:{i:02d}", "s2", ("app", "store")[i % 2]) for i in range(1, 40, 4)]
+    touchpoints = pd.DataFrame(rows, columns=["customer_id", "at", "stage", "channel"])
+    study = tiny_study(touchpoints=touchpoints, more='[journey]\nstages = ["s1", "s2"]\nwindow_days = 5\n')
+    answer = worst_groups(study, over="all")
+    assert answer.status == "cannot_tell" and "cannot tell" in answer.sentence
+    assert not (answer.table["adjusted_p"] < 0.05).any()
 
 
 def test_before_the_fault_nothing_is_flagged_there(sample):

@@ -203,7 +203,7 @@ def test_monthly_retention_and_revenue_per_customer_month_follow_set_arithmetic(
         assert counts.loc[now, ["start", "retained", "churned", "end"]].tolist() == [
             len(people[before]), len(people[before] & people[now]), len(people[before] - people[now]), len(people[now])]
     revenue = study.revenue_counts().set_index("period")
-    for (start, end), case in zip(((0, 3), (3, 6), (0, 6)), expected):
+    for (start, end), case in zip(((1, 4), (4, 7), (1, 7)), expected):
         span = months[start:end]
         assert revenue.loc[span, "customers"].tolist() == case["monthly_active"]
         assert revenue.loc[span, "amount"].sum() / revenue.loc[span, "customers"].sum() == pytest.approx(case["ARPU_per_month"])
@@ -229,6 +229,14 @@ def test_contract_retention_is_set_arithmetic_on_the_customers_without_a_gap(tin
     assert (counts["churned"] > 0).sum() >= 2
 
 
+def test_an_earlier_wave_does_not_know_who_left_later(tiny_study):
+    rows = [{"customer_id": f"c{i}", "joined_at": "2024-12-10", "left_at": "2025-09-10" if i < 6 else "2025-02-10" if i < 8 else ""} for i in range(40)]
+    tables = {"customers": rows, "questions": {}, "settings": "as_of = 2025-10-01", "more": '[churn]\nkind = "contract"'}
+    study = tiny_study(**tables, wave="2025Q1")
+    assert study.customers()["left_at"].notna().sum() == 2 and tiny_study(**tables).customers()["left_at"].notna().sum() == 8
+    assert len(study.features()) == 38 and study.retention_counts()["churned"].sum() == 2
+
+
 def test_periods_before_leaving_was_recorded_are_not_known(tiny_study):
     rows = [{"customer_id": f"c{i}", "joined_at": "2025-01-10", "left_at": "2025-09-10" if i < 6 else ""} for i in range(40)]
     study = tiny_study(customers=rows, questions={}, settings="as_of = 2025-10-01", more='[churn]\nkind = "contract"\nknown_from = 2025-07-01')
@@ -248,7 +256,7 @@ def test_churn_and_retention_add_up_to_everyone(small, by):
 
 
 def test_arpu_is_revenue_over_those_who_paid_and_over_those_on_the_books(tiny_study):
-    paid = [{"customer_id": f"c{i}", "at": "2026-02-01", "amount": 10 + i} for i in range(20)]
+    paid = [{"customer_id": f"c{i}", "at": "2026-01-05", "amount": 10 + i} for i in range(20)]
     paid += [{"customer_id": "c0", "at": "2026-03-01", "amount": -4}, {"customer_id": "later", "at": "2026-05-01", "amount": 9}]
     listed = [{"customer_id": f"c{i}", "joined_at": "2026-01-01"} for i in range(25)]
     study = tiny_study(transactions=paid, customers=listed, questions={}, settings="as_of = 2026-04-01\ncurrency = 'EUR'")
@@ -522,12 +530,15 @@ def test_the_first_wave_has_nothing_to_compare_with(tiny_study):
 
 
 @pytest.mark.parametrize(("call", "text"), [
-    (lambda s: scores.change(s, against="2026Q9"), 'no wave called "2026Q9"; did you mean "2026Q1"? Choose from: 2024Q4, 2025Q1, '
+    (lambda s: scores.change(s, against="2026Q9"), 'no wave called "2026Q9"; did you mean "2026Q3"? Choose from: 2024Q4, 2025Q1, '
                                                    "2025Q2, 2025Q3, 2025Q4, 2026Q1, 2026Q2, 2026Q3."),
     (lambda s: scores.level(s, question="recomend"), 'no question called "recomend"; did you mean "recommend"? Choose from: recommend, '
      "satisfaction, ease, app_speed, wait_time, drink_quality, staff, price_value, loyalty_points."),
-    (lambda s: scores.retention(s, by="regoin"), 'no segment of customers called "regoin"; did you mean "region"? Choose from: period, '
-                                                 "region, store, age_band, plan, acquired_by."),
+    (lambda s: scores.retention(s, by="regoin"), 'no segment of customers called "regoin"; did you mean "region"? Choose from: region, '
+                                                 "store, age_band, plan, acquired_by."),
+    (lambda s: scores.level(s, by="period"), 'no segment of responses called "period". Choose from: region, store, age_band, plan, acquired_by, '
+                                             "stage, touchpoint, channel, employee, language."),
+    (lambda s: scores.change(s, against=s.wave), "2026Q3 cannot be compared with itself; name an earlier wave"),
 ])
 def test_a_wrong_word_is_answered_with_the_right_ones(small, call, text):
     with pytest.raises(ArgumentError) as error:
@@ -600,8 +611,7 @@ def test_where_nothing_happens_few_changes_are_called(tiny_study):
 
 def test_the_sentence_does_not_say_that_an_interval_holds_zero_when_it_does_not(tiny_study):
     """p below 0.05 but not after correction for three questions."""
-    p, d = 20, 32
-    rows = two_waves({"x": [10] * p + [0] * 30 + [8] * 50}, {"x": [10] * (p + 14) + [0] * (d - 8) + [8] * (100 - p - 14 - d + 8)})
+    rows = two_waves({"x": [10] * 20 + [0] * 30 + [8] * 50}, {"x": [10] * 35 + [0] * 23 + [8] * 42})
     for question in ("satisfaction", "effort"):
         rows += [{**r, "score": 1 + i % 5, "question": question} for i, r in enumerate(rows[:200])]
     finding = scores.change(tiny_study(responses=rows, settings="as_of = 2026-07-01"))
@@ -609,7 +619,7 @@ def test_the_sentence_does_not_say_that_an_interval_holds_zero_when_it_does_not(
     assert lead["p_value"] < 0.05 < lead["adjusted_p"] and lead["low"] > 0
     assert finding.status == "cannot_tell" and lead["verdict"] == "cannot tell"
     assert finding.sentence == (
-        "We cannot tell whether NPS for recommend moved: the difference is +20.0 and its 95% interval +0.3 to +38.7 leaves out zero, "
+        "We cannot tell whether NPS for recommend moved: the difference is +22.0 and its 95% interval +1.6 to +41.7 leaves out zero, "
         "but that does not hold after correction for looking 3 times (n = 100 and 100).")
 
 
@@ -622,22 +632,22 @@ GOLDEN = {
         "vi": "Trong Quý 1/2026, NPS của recommend là 25,0 (khoảng tin cậy 95%: 9,4 đến 39,3, n = 100).",
     },
     "moved": {
-        "en": "NPS for recommend moved by +25.0 against Q1 2026 (95% interval +8.6 to +40.6, n = 200 and 200).",
-        "vi": "NPS của recommend thay đổi +25,0 so với Quý 1/2026 (khoảng tin cậy 95%: +8,6 đến +40,6, n = 200 và 200).",
+        "en": "NPS for recommend moved by +25.0 against Q1 2026 (95% interval +9.2 to +40.3, n = 200 and 200).",
+        "vi": "NPS của recommend thay đổi +25,0 so với Quý 1/2026 (khoảng tin cậy 95%: +9,2 đến +40,3, n = 200 và 200).",
     },
     "cannot_tell": {
-        "en": "We cannot tell whether NPS for recommend moved: the difference is +2.5, its 95% interval -13.8 to +18.7 holds zero "
-              "(n = 200 and 200). The smallest change these waves could have shown is 23.2.",
-        "vi": "Chưa thể kết luận NPS của recommend có thay đổi: chênh lệch +2,5, khoảng tin cậy 95% -13,8 đến +18,7 chứa số không "
-              "(n = 200 và 200). Mức thay đổi nhỏ nhất mà hai đợt này có thể phát hiện là 23,2.",
+        "en": "We cannot tell whether NPS for recommend moved: the difference is +2.5, its 95% interval -13.8 to +18.8 holds zero "
+              "(n = 200 and 200). The smallest change these waves could have shown is 23.4.",
+        "vi": "Chưa thể kết luận NPS của recommend có thay đổi: chênh lệch +2,5, khoảng tin cậy 95% -13,8 đến +18,8 chứa số không "
+              "(n = 200 và 200). Mức thay đổi nhỏ nhất mà hai đợt này có thể phát hiện là 23,4.",
     },
     "retention": {
         "en": "In Q2 2026, 3 of the 1,200 customers at the start left: a churn rate of 0.2% (95% interval 0.1% to 0.7%); 99.8% stayed.",
         "vi": "Trong Quý 2/2026, 3 trong 1.200 khách hàng đầu kỳ đã rời đi: tỷ lệ rời bỏ 0,2% (khoảng tin cậy 95%: 0,1% đến 0,7%); 99,8% ở lại.",
     },
     "arpu": {
-        "en": "In Q2 2026, revenue per active customer was 25,006 VND (95% interval 24,878 VND to 25,134 VND, n = 1,197).",
-        "vi": "Trong Quý 2/2026, doanh thu trên mỗi khách hoạt động là 25.006 VND (khoảng tin cậy 95%: 24.878 VND đến 25.134 VND, n = 1.197).",
+        "en": "In Q2 2026, revenue per active customer was 24,341 VND (95% interval 24,170 VND to 24,514 VND, n = 1,197).",
+        "vi": "Trong Quý 2/2026, doanh thu trên mỗi khách hoạt động là 24.341 VND (khoảng tin cậy 95%: 24.170 VND đến 24.514 VND, n = 1.197).",
     },
 }
 

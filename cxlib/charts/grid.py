@@ -7,9 +7,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter
 
-from .panel import Panel
+from .panel import Panel, Ticks
 from .style import INK, wrap
 
 __all__ = ["draw_heatmap", "row_height"]
@@ -35,14 +34,23 @@ def draw_heatmap(ax: Axes, panel: Panel) -> None:
     sns.heatmap(
         pd.DataFrame(values), mask=~np.isfinite(values), annot=_annotations(panel, cells) if writes else None, fmt="",
         cmap="PuOr_r" if center is not None else "Blues", vmin=least, vmax=most, ax=ax, linewidths=1.5, linecolor="white",
-        cbar=not writes, cbar_kws={"format": FuncFormatter(panel.tick)}, xticklabels=False, yticklabels=False,
+        cbar=not writes, cbar_kws={"format": Ticks(panel, panel.unit)}, xticklabels=False, yticklabels=False,
         annot_kws={"fontsize": panel.size.text * (0.97 if panel.size.name == "room" else 0.9)},
     )
+    _black_or_white(ax, values)
     for i, line in enumerate(cells):
         for j, row in enumerate(line):
             if not np.isfinite(values[i, j]):
                 _empty(ax, panel, i, j, row, writes)
     _set_axes(ax, panel, across, down)
+
+
+def _black_or_white(ax: Axes, values: np.ndarray) -> None:
+    """Text in whichever of the two stands out more (WCAG 2.1, relative luminance): at least 4.5 to 1 on any colour."""
+    shades = np.asarray(ax.collections[0].get_facecolors())[np.isfinite(values).ravel(), :3]
+    linear = np.where(shades <= 0.04045, shades / 12.92, ((shades + 0.055) / 1.055) ** 2.4)
+    for text, bright in zip(ax.texts, linear @ (0.2126, 0.7152, 0.0722), strict=False):
+        text.set_color("black" if (bright + 0.05) / 0.05 >= 1.05 / (bright + 0.05) else "white")
 
 
 def _set_axes(ax: Axes, panel: Panel, across: list, down: list) -> None:

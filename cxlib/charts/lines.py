@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from .panel import Panel
+from .panel import Panel, Ticks
 from .style import GREY, INK, clean, look, wrap
 
 __all__ = ["draw_calibration", "draw_lines", "height"]
@@ -67,7 +67,7 @@ def draw_calibration(ax: Axes, panel: Panel) -> None:
     ax.set_ylim(min(0.0, float(ends.min())), most)
     _set_values(ax, panel, limits=False)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(panel.tick))
+    ax.xaxis.set_major_formatter(Ticks(panel, panel.unit))
     ax.tick_params(axis="x", pad=0.6 * panel.size.text)  # the two zeros meet in the corner
     base = panel.base_range(np.flatnonzero(np.isfinite(panel.values)))
     each = panel.say("chart.each", base=base) if base else ""
@@ -106,10 +106,10 @@ def _set_values(ax: Axes, panel: Panel, *, limits: bool = True) -> None:
         least, most = (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
         pad = 0.08 * (most - least) or 0.5 * abs(most) or 0.5
         named = not pd.api.types.is_numeric_dtype(panel.rows[panel.finding.chart.x or panel.rows.columns[0]])
-        strip = _strip(panel) + 0.05 if named and panel.withheld.any() else 0.0
+        strip = _strip(panel) + 0.05 if named and np.isnan(panel.values).any() else 0.0
         ax.set_ylim(least - pad - strip / (1 - strip) * (most - least + 2 * pad), most + pad)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(FuncFormatter(panel.tick))
+    ax.yaxis.set_major_formatter(Ticks(panel, panel.unit))
     ax.set_ylabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.35)))
     ax.grid(False, axis="x")
     for side in ("top", "right"):
@@ -123,7 +123,7 @@ def _measured_axis(ax: Axes, panel: Panel, column: str) -> None:
     least, most = (float(at.min()), float(at.max())) if len(at) else (0.0, 1.0)
     ax.set_xlim(least, most if most > least else least + 1)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, place: panel.number(value, "number" if unit in ("days", "score") else unit)))
+    ax.xaxis.set_major_formatter(Ticks(panel, unit))
     ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))
 
 
@@ -137,14 +137,25 @@ def _named_axis(ax: Axes, panel: Panel, column: str, series: list[_Series]) -> N
         more = [panel.base(rows[0]).replace("\u00a0", " ")] if alone and panel.base(rows[0]) else []
         more += [] if panel.complete[rows].all() else [panel.say("chart.partial")]
         texts.append((name, more))
-    room = panel.width * (0.86 if alone else 0.82 - _LABEL_SHARE) / len(values)
-    labels, every = _that_fit(panel, texts, room)
+    labels, every = _that_fit(panel, texts, _room(ax, panel, series) / len(values))
     shown = [place for place in range(len(values)) if (len(values) - 1 - place) % every == 0]
     ax.set_xticks(shown, [labels[place] for place in shown], parse_math=False)
     ax.set_xlim(-0.5, len(values) - 0.5)
     given = panel.finding.chart.x_label
     if given:
         ax.set_xlabel(given)
+
+
+def _room(ax: Axes, panel: Panel, series: list[_Series]) -> float:
+    """Inches that are left for the axis between the numbers and the names of series."""
+    ticks = ax.yaxis.get_major_formatter().format_ticks(ax.yaxis.get_major_locator()())
+    taken = max(map(panel.size.inches, ticks), default=0.0) + 2.2 * panel.size.row + 0.02 * panel.width
+    letters = panel.size.letters(panel.width * _LABEL_SHARE)
+    names = [panel.size.inches(_series_text(panel, one, letters)) for one in series if one.name]
+    if names:
+        beside = 3.5 * panel.size.row if len(names) > _DIRECT else 0.7 * panel.size.row
+        taken += max(names) + beside + 0.03 * panel.width
+    return max(panel.width - taken, 0.2 * panel.width)
 
 
 def _that_fit(panel: Panel, texts: list[tuple[str, list[str]]], room: float) -> tuple[list[str], int]:
@@ -177,15 +188,22 @@ def _line(ax: Axes, panel: Panel, one: _Series, *, band: bool, bars: bool) -> No
 
 
 def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
-    """The word stands below the place of the point; with several series, marks above it say whose."""
-    if not panel.withheld.any():
-        return
-    word, above = panel.say("house.withheld"), 0.03 + _strip(panel)
-    for place in sorted({round(at) for one in series for row, at in zip(one.rows, one.at, strict=True) if panel.withheld[row]}):
-        ax.text(
-            place, 0.015, word, transform=ax.get_xaxis_transform(), rotation=90, va="bottom", ha="center",
-            style="italic", color=GREY, gid="estimate-text",
-        )
+    """The word stands below the place of the point; with several series, marks above it say whose is withheld.
+
+    Where no series is known at all, that stands there instead.
+    """
+    here: dict[int, list[int]] = {}
+    for one in series:
+        for row, at in zip(one.rows, one.at, strict=True):
+            here.setdefault(round(at), []).append(row)
+    for place, rows in here.items():
+        word = _why_blank(panel, np.array(rows))
+        if word:
+            ax.text(
+                place, 0.015, word, transform=ax.get_xaxis_transform(), rotation=90, va="bottom", ha="center",
+                style="italic", color=GREY, gid="estimate-text",
+            )
+    above = 0.03 + _strip(panel)
     for one in series if len(series) > 1 else ():
         hidden = one.at[panel.withheld[one.rows]]
         mine = look(one.number)
@@ -195,9 +213,16 @@ def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
         )
 
 
+def _why_blank(panel: Panel, rows: np.ndarray) -> str:
+    hidden = rows[panel.withheld[rows]]
+    blank = not np.isfinite(panel.values[rows]).any()
+    return panel.estimate(hidden[0] if len(hidden) else rows[0]) if len(hidden) or blank else ""
+
+
 def _strip(panel: Panel) -> float:
-    """The share of the axes that the word for a withheld point takes at the bottom."""
-    return panel.size.inches(panel.say("house.withheld")) * 1.1 / height(panel)
+    """The share of the axes that the words for points that are not shown take at the bottom."""
+    words = {panel.estimate(row) for row in np.flatnonzero(~np.isfinite(panel.values))}
+    return max(map(panel.size.inches, words), default=0.0) * 1.1 / height(panel)
 
 
 def _reference(ax: Axes, panel: Panel) -> None:

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import Formatter
 
 from .. import words
 from ..errors import ArgumentError
 from ..finding import Finding
 from .style import Size, wrap
 
-__all__ = ["Panel", "foot", "panels", "slice_words"]
+__all__ = ["Panel", "Ticks", "foot", "panels", "slice_words"]
 
 _NBSP = "\u00a0"
-_WITH_DECIMALS = ("share", "points", "signed_points", "score", "signed_score", "days")
+_DECIMALS = {"share": 1, "points": 1, "signed_points": 1, "score": 2, "signed_score": 2, "days": 1}
+
+
+class Ticks(Formatter):
+    """Numbers along an axis in the finding's language, with no decimals that say nothing at any of them."""
+
+    def __init__(self, panel: Panel, unit: str) -> None:
+        self._panel, self._unit = panel, "number" if unit == "money" else unit
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        return self.format_ticks([value])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """The texts of all ticks together."""
+        texts = [re.sub(r"^\+(0[.,]?0*%?)$", r"\1", self._panel.number(value, self._unit)) for value in values]
+        for _ in range(_DECIMALS.get(self._unit, 0)):
+            if all(re.search("0%?$", text) for text in texts):
+                texts = [re.sub("0(%?)$", r"\1", text) for text in texts]
+        return [re.sub(r"[.,](%?)$", r"\1", text) for text in texts]
 
 
 @dataclass(frozen=True)
@@ -92,11 +112,6 @@ class Panel:
         unit = unit or self.unit
         given = (value, self.finding.currency) if unit == "money" else value
         return words.format_value(given, unit, self.finding.language)
-
-    def tick(self, value: float, place: object = None) -> str:
-        """A number on an axis: no decimals that say nothing, no currency at every tick."""
-        text = self.number(value, "number" if self.unit == "money" else self.unit)
-        return re.sub(r"[.,]0+(?=%|$)", "", text) if self.unit in _WITH_DECIMALS else text
 
     def estimate(self, row: int) -> str:
         """The estimate of a row with its interval, as text; its reason where there is none."""

@@ -19,6 +19,8 @@ from .style import Size, clean, size_called, style, wrap
 
 __all__ = ["alt_text", "draw", "png", "svg"]
 
+_MEASURES = ("metric", "question", "signal")  # panels of these show different things, each on a scale of its own
+
 
 def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axes | Figure:
     """Axes that show the finding; a figure of several when its chart has a facet.
@@ -118,7 +120,8 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
     columns = min(columns, len(parts))
     deep = -(-len(parts) // columns)
     heights = [max(_height(part) for part in parts[row * columns : (row + 1) * columns]) for row in range(deep)]
-    figure.set_size_inches(width, sum(heights) + size.row * (2.4 + 2.2 * deep))
+    below = foot(finding, size, width).count("\n") + 1
+    figure.set_size_inches(width, sum(heights) + size.row * (below + 0.8 + (3.9 if finding.chart.facet else 2.8) * deep))
     places = figure.add_gridspec(deep, columns, height_ratios=heights)
     for number, part in enumerate(parts):
         ax = figure.add_subplot(places[number // columns, number % columns])
@@ -131,9 +134,9 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
 
 
 def _same_scale(figure: Figure, parts: list[Panel]) -> None:
-    """Panels in one unit are read against each other, so they get one scale."""
-    kind = parts[0].finding.chart.kind
-    if len({part.unit for part in parts}) > 1 or len(parts) == 1 or kind in ("heatmap", "calibration"):
+    """Panels of one measure are read against each other, so they get one scale."""
+    kind, facet = parts[0].finding.chart.kind, parts[0].finding.chart.facet
+    if len({part.unit for part in parts}) > 1 or facet in _MEASURES or kind in ("heatmap", "calibration"):
         return
     axis = "y" if kind == "line" else "x"
     limits = [getattr(ax, f"get_{axis}lim")() for ax in figure.axes]

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from .panel import Panel
+from .panel import Panel, Ticks
 from .style import GREY, INK, look, wrap
 
 __all__ = ["draw_rows", "height"]
@@ -86,8 +86,9 @@ def _set_axes(ax: Axes, panel: Panel, lines: list[_Line]) -> None:
         label.set_fontweight("bold" if line.row < 0 else "normal")
     ax.set_xlim(*_limits(panel))
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(panel.tick))
+    ax.xaxis.set_major_formatter(Ticks(panel, panel.unit))
     ax.set_xlabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.6)))
+    ax.set_ylabel(wrap(panel.finding.chart.y_label, panel.size.letters(max(1.5, bottom))))
     ax.grid(False, axis="y")
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)

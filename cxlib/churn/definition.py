@@ -114,7 +114,7 @@ def _returns_in_words(study: Study, mine: pd.Series, follow: int) -> str:
 def _by_contract(study: Study, question: str) -> Finding:
     days = month_starts(study)
     if not days:
-        span = study.settings.churn.gap_days + study.settings.churn.outcome_days
+        span = (window(study, study.as_of)[1] - study.as_of).days
         sentence = words.say("churn.refused.no_window", study.language, days=span)
         return study.finding(NAME, question=question, sentence=sentence, table=pd.DataFrame(), status="not_available")
     known = table(study, days[-1], segments=False)

@@ -13,14 +13,16 @@ __all__ = ["leak_report"]
 _TOO_GOOD = 0.9
 _SURELY_GOOD = 0.8
 _FEWEST = 10
+_EXPECTED = 20
 
 
 def leak_report(features: pd.DataFrame, left: pd.Series) -> pd.DataFrame:
     """Columns suspected to tell the outcome.
 
     A column is named when it alone tells leavers from stayers (area under the curve above 0.9 in either direction,
-    with an interval above 0.8), or when nine in ten of those with it, or of those without it, surely left while half
-    of the others did not: it was filled, or emptied, after the fact.
+    with an interval above 0.8); when nine in ten of those with it, or of those without it, surely left while half of the
+    others did not; or when not one of more than half of the stayers left, where twenty would have by chance: it was
+    filled, or emptied, after the fact.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ def leak_report(features: pd.DataFrame, left: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``column``, ``sign`` ("value" or "missing"), ``strength`` (area under the curve, or share that left), ``base``.
+        ``column``, ``sign`` ("value", "level" or "missing"), ``strength`` (area under the curve), ``base`` (customers).
 
     Examples
     --------
@@ -43,9 +45,9 @@ def leak_report(features: pd.DataFrame, left: pd.Series) -> pd.DataFrame:
     for name in features:
         values = features[name].to_numpy(dtype=float)
         known = ~np.isnan(values)
-        found += _alone(name, values[known], y[known]) or _filled(name, known, y)
-        if name.find("=") > 0 and not any(row["column"] == name for row in found):
-            found += _filled(name, values > 0, y)
+        found += _alone(name, values[known], y[known]) or (
+            _one_sided(name, "level", values > 0, y) if "=" in name else _one_sided(name, "missing", known, y)
+        )
     return pd.DataFrame(found, columns=["column", "sign", "strength", "base"])
 
 
@@ -59,11 +61,17 @@ def _alone(name: str, values: np.ndarray, y: np.ndarray) -> list[dict]:
     return [{"column": name, "sign": "value", "strength": upper, "base": len(y)}]
 
 
-def _filled(name: str, known: np.ndarray, y: np.ndarray) -> list[dict]:
-    for side in (known, ~known):
-        n, others = int(side.sum()), ~side
-        if n < _FEWEST or not others.any() or y[others].mean() > 0.5:
-            continue
-        if share_interval(int(y[side].sum()), n)[0] > _TOO_GOOD:
-            return [{"column": name, "sign": "missing", "strength": float(y[side].mean()), "base": n}]
-    return []
+def _one_sided(name: str, sign: str, side: np.ndarray, y: np.ndarray) -> list[dict]:
+    inside, outside = int(side.sum()), int((~side).sum())
+    if min(inside, outside) < _FEWEST or not _too_pure(side, y) and not _too_pure(~side, y):
+        return []
+    area = area_under_curve(side.astype(float), y)["value"]
+    return [{"column": name, "sign": sign, "strength": max(area, 1 - area), "base": len(y)}]
+
+
+def _too_pure(side: np.ndarray, y: np.ndarray) -> bool:
+    """Whether nearly all on this side left and few on the other, or nobody did where many would have."""
+    left, n = int(y[side].sum()), int(side.sum())
+    told = share_interval(left, n)[0] > _TOO_GOOD and y[~side].mean() <= 0.5
+    spared = left == 0 and n * y.mean() >= _EXPECTED and n > 0.5 * (~y).sum()
+    return bool(told or spared)

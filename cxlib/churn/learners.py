@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from .measures import losses
 
 __all__ = ["Boosting", "Logistic", "expit", "learn_boosting", "learn_logistic", "recalibrate"]
 
-_PENALTIES = (0.003, 0.03, 0.3)
+_PENALTIES = (0.01, 0.1)
 _MOST_TREES = 150
 _MANY_ROWS = 200_000
 _BACKGROUND, _ORDERS = 20, 6
@@ -54,11 +56,13 @@ class Boosting:
 
     Shapley values are averaged over the same few orders of columns, taken forwards and backwards, and over a few
     customers as background. In each order the steps sum to the whole difference, so base and contributions add up
-    exactly whatever the number of orders; only their split between columns is approximate.
+    exactly whatever the number of orders; only their split between columns is approximate. Columns that no tree splits
+    on (not in `used`, places in `columns`) add nothing.
     """
 
     estimator: Any
     columns: tuple[str, ...]
+    used: np.ndarray
     background: np.ndarray
     seed: int
 
@@ -72,7 +76,7 @@ class Boosting:
         """Base log-odds and what each column adds to them (Strumbelj & Kononenko 2014, KAIS 41:647)."""
         rows = features[list(self.columns)].to_numpy(dtype=float)
         rng = np.random.default_rng(self.seed)
-        orders = [rng.permutation(len(self.columns)) for _ in range(_ORDERS // 2)]
+        orders = [rng.permutation(self.used) for _ in range(_ORDERS // 2)]
         orders += [order[::-1] for order in orders]
         added = np.stack([self._one(row, orders) for row in rows]) if len(rows) else np.zeros(rows.shape)
         base = float(self._raw(self.background).mean())
@@ -81,15 +85,18 @@ class Boosting:
     def _one(self, row: np.ndarray, orders: list[np.ndarray]) -> np.ndarray:
         added = np.zeros(len(row))
         for order in orders:
-            steps = np.repeat(self.background[None], len(row) + 1, axis=0)
+            steps = np.repeat(self.background[None], len(order) + 1, axis=0)
             for place, column in enumerate(order):
                 steps[place + 1 :, :, column] = row[column]
-            value = self._raw(steps.reshape(-1, len(row))).reshape(len(row) + 1, -1).mean(axis=1)
+            value = self._raw(steps.reshape(-1, len(row))).reshape(len(order) + 1, -1).mean(axis=1)
             added[order] += np.diff(value)
         return added / len(orders)
 
     def _raw(self, rows: np.ndarray) -> np.ndarray:
-        return self.estimator.decision_function(rows)
+        if not len(rows):
+            return np.zeros(0)
+        with _threads(len(rows)):
+            return self.estimator.decision_function(rows)
 
 
 def learn_logistic(train: tuple[pd.DataFrame, pd.Series], check: tuple[pd.DataFrame, pd.Series]) -> Logistic:
@@ -103,7 +110,7 @@ def learn_logistic(train: tuple[pd.DataFrame, pd.Series], check: tuple[pd.DataFr
     terms, y = design.apply(train[0]), train[1].to_numpy(dtype=int)
     held = design.apply(check[0])
 
-    model = LogisticRegression(C=1.0, max_iter=1000, warm_start=True)
+    model = LogisticRegression(C=1.0, max_iter=1000, tol=1e-3, warm_start=True)
 
     def fitted(penalty: float) -> Logistic:
         model.set_params(C=penalty).fit(terms, y)
@@ -117,7 +124,6 @@ def learn_boosting(
 ) -> Boosting:
     """Shallow boosted trees, their number chosen by log-loss on the check rows."""
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from threadpoolctl import threadpool_limits
 
     columns = tuple(train[0].columns)
     rows, y = train[0].to_numpy(dtype=float), train[1].to_numpy(dtype=int)
@@ -125,11 +131,10 @@ def learn_boosting(
         max_iter=_MOST_TREES, max_depth=3, learning_rate=0.1, min_samples_leaf=40, l2_regularization=1.0,
         early_stopping=True, n_iter_no_change=10, random_state=seed,
     )
-    # On few rows threads wait for each other longer than they work.
-    with threadpool_limits(limits=1 if len(rows) < _MANY_ROWS else None, user_api="openmp"):
+    with _threads(len(rows)):
         model.fit(rows, y, X_val=check[0].to_numpy(dtype=float), y_val=check[1].to_numpy(dtype=int))
     picked = np.random.default_rng(seed).choice(len(rows), min(_BACKGROUND, len(rows)), replace=False)
-    return Boosting(model, columns, rows[picked], seed)
+    return Boosting(model, columns, _used(model), rows[picked], seed)
 
 
 def recalibrate(log_odds: np.ndarray, left: np.ndarray) -> tuple[float, float]:
@@ -155,6 +160,26 @@ def recalibrate(log_odds: np.ndarray, left: np.ndarray) -> tuple[float, float]:
 def expit(log_odds: np.ndarray) -> np.ndarray:
     """Probability of log-odds."""
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(log_odds, dtype=float)))
+
+
+def _threads(rows: int) -> AbstractContextManager:
+    """On few rows threads wait for each other longer than they work."""
+    return _controller().limit(limits=1, user_api="openmp") if rows < _MANY_ROWS else nullcontext()
+
+
+@cache
+def _controller() -> Any:
+    # Looking for the loaded thread pools takes longer than a small prediction.
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _used(model: Any) -> np.ndarray:
+    """Places of the columns that trees split on; the trees have no public face, so a test holds this to permuting."""
+    trees = [tree for stage in model._predictors for tree in stage]
+    nodes = np.concatenate([tree.nodes for tree in trees]) if trees else np.zeros(0)
+    return np.unique(nodes["feature_idx"][nodes["is_leaf"] == 0]).astype(int) if trees else np.zeros(0, dtype=int)
 
 
 def _best(models: list[Logistic], log_odds: Callable[[Logistic], np.ndarray], left: pd.Series) -> Logistic:

@@ -22,6 +22,7 @@ _NEIGHBOURS = 200
 _SMALLEST_REASON = 0.05
 LOOKBACK_DAYS = 180
 _FEE_MONTHS = 6
+_MONTH_DAYS = 365.25 / 12
 
 
 def at_risk(study: Study, model: ChurnModel, *, top: int = 20) -> Finding:
@@ -39,7 +40,7 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20) -> Finding:
     Finding
         ``customer_id``, ``value`` (probability of having left by the end of the window), ``low``, ``high`` (Wilson, 95%,
         share that left among the test customers with the nearest forecast, widened to hold the probability), ``base``
-        (how many those are), ``paid`` (in the 180 days before, or six monthly fees), ``value_at_risk`` (that times the
+        (how many those are), ``paid`` (in the 180 days before, or the fees of up to six months), ``value_at_risk`` (that times the
         probability), ``why`` and ``why_changeable`` (what adds most to the log-odds, in words).
 
     Raises
@@ -94,7 +95,9 @@ def _near(model: ChurnModel, risk: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
 def _paid(people: pd.DataFrame) -> np.ndarray | None:
     if "spend" in people:
         return people["spend"].to_numpy()
-    return _FEE_MONTHS * people["monthly_fee"].to_numpy() if "monthly_fee" in people else None
+    if "monthly_fee" not in people:
+        return None
+    return (people["monthly_fee"] * (people["tenure_days"] / _MONTH_DAYS).clip(upper=_FEE_MONTHS)).to_numpy()
 
 
 def _why(study: Study, model: ChurnModel, people: pd.DataFrame, ids: pd.Index) -> dict[str, list[str]]:

@@ -58,8 +58,8 @@ def table(
     """One row per customer of the slice alive on `cutoff`: features from before it, the outcome from after it.
 
     Alive is: not left (kind "contract"), or active in the `silence_days` before (kind "silence"). Left is: the
-    contract ended inside of the outcome window, or the last `silence_days` of the window (all of it, when it is
-    shorter) passed without any activity.
+    contract ended inside of the outcome window, or its last `silence_days` passed without any activity. The window has
+    `outcome_days`, or `silence_days` where those are more.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def table(
     MissingTableError
         When the study has no days, or nothing to see leaving by.
     ArgumentError
-        When the outcome window is not fully observed, starts before leaving was recorded, or can hold no leaver.
+        When the outcome window is not fully observed, or starts before leaving was recorded.
     """
     missing = unavailable(study)
     if missing:
@@ -103,12 +103,16 @@ def table(
 
 
 def window(study: Study, cutoff: dt.date) -> tuple[dt.date, dt.date, dt.date]:
-    """Start and end of the outcome window of a cut-off, and the day from which silence counts."""
+    """Start and end of the outcome window of a cut-off, and the day from which silence counts.
+
+    The window is never shorter than the silence that it must show.
+    """
     churn = study.settings.churn
     start = cutoff + dt.timedelta(days=churn.gap_days)
-    end = start + dt.timedelta(days=churn.outcome_days)
-    silent_from = start if churn.kind == "contract" else max(start, end - dt.timedelta(days=churn.silence_days))
-    return start, end, silent_from
+    if churn.kind == "contract":
+        return start, start + dt.timedelta(days=churn.outcome_days), start
+    end = start + dt.timedelta(days=max(churn.outcome_days, churn.silence_days))
+    return start, end, end - dt.timedelta(days=churn.silence_days)
 
 
 def month_starts(study: Study) -> list[dt.date]:
@@ -144,11 +148,6 @@ def _check_window(study: Study, frame: ChurnTable) -> None:
         raise ArgumentError(
             f"the outcome window of cut-off {frame.cutoff} starts on {frame.start}, but leaving is recorded from "
             f"{churn.known_from} only; choose a later cut-off"
-        )
-    if churn.kind == "silence" and churn.silence_days > churn.gap_days + churn.outcome_days:
-        raise ArgumentError(
-            f"nobody can be silent for {churn.silence_days} days within {churn.gap_days + churn.outcome_days} days "
-            "of being active; in study.toml, [churn], make outcome_days longer or silence_days shorter"
         )
 
 

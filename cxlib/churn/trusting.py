@@ -12,13 +12,13 @@ from .learners import expit
 from .measures import area_under_curve, brier_score, calibration_bins, lift, log_loss, losses
 from .model import FEWEST, ChurnModel
 from .naming import named
-from .outcome import unavailable
+from .outcome import unavailable, window
 
 __all__ = ["calibration", "judged", "reasons", "refusal", "trust"]
 
 _FEWEST_IN_SLICE = 10
 _FEWEST_IN_BIN = 20
-_SHUFFLES = 5
+_SHUFFLES = 3
 _Z = 1.959963984540054
 
 
@@ -114,7 +114,7 @@ def reasons(study: Study, model: ChurnModel) -> Finding:
     Finding
         ``theme``, ``base``, ``value`` (part of the model's gain in log-loss over the past share of leavers that is lost,
         as a fraction; may pass 1), ``low``, ``high`` (95%, over customers), ``strongest`` column in words, ``direction``
-        (up, down, mixed) and ``can_change`` (yes, no).
+        (up, down, mixed; level_up, level_down for a level) and ``can_change`` (yes, no).
 
     References
     ----------
@@ -154,7 +154,7 @@ def refusal(study: Study, model: ChurnModel, name: str, question: str) -> Findin
         return study.not_available(name, question, *missing)
     everyone = sum(n for n, _ in model.counts.values())
     if model.verdict == "not_available":
-        span = study.settings.churn.gap_days + study.settings.churn.outcome_days
+        span = (window(study, study.as_of)[1] - study.as_of).days
         sentence, status = words.say("churn.refused.no_window", study.language, days=span), "not_available"
     elif model.verdict == "too_few_leavers":
         gone = sum(left for _, left in model.counts.values())
@@ -214,6 +214,8 @@ def _themes(study: Study, model: ChurnModel, features: pd.DataFrame, left: np.nd
     orders = [np.random.default_rng([model.seed, turn]).permutation(len(features)) for turn in range(_SHUFFLES)]
     before, rows = losses(expit(model.log_odds(features)), left), []
     for columns in groups.values():
+        if not strength[columns].any():
+            continue
         worse = np.mean([losses(expit(model.log_odds(_shuffled(features, columns, order))), left) - before for order in orders], axis=0)
         value, half = worse.mean() / gain, _Z * worse.std(ddof=1) / np.sqrt(len(worse)) / gain
         first = max(columns, key=lambda column: strength[column])
@@ -233,7 +235,7 @@ def _shuffled(features: pd.DataFrame, columns: list[str], order: np.ndarray) -> 
 
 def _strengths(model: ChurnModel, features: pd.DataFrame) -> tuple[pd.Series, dict[str, str]]:
     """Mean size of each column's contribution, and whether risk goes up or down with it."""
-    some = features.iloc[:: max(1, len(features) // 200)]
+    some = features.iloc[:: max(1, len(features) // 50)]
     _, parts = model.contributions(some)
     ways = {}
     for column in parts:
@@ -241,7 +243,8 @@ def _strengths(model: ChurnModel, features: pd.DataFrame) -> tuple[pd.Series, di
         x, y = some.loc[known, column].rank(), parts.loc[known, column].rank()
         moves = len(x) > 2 and x.std() > 0 and y.std() > 0
         along = float(np.corrcoef(x, y)[0, 1]) if moves else 0.0
-        ways[column] = "up" if along > 0.5 else "down" if along < -0.5 else "mixed"
+        way = "up" if along > 0.5 else "down" if along < -0.5 else "mixed"
+        ways[column] = f"level_{way}" if "=" in column and way != "mixed" else way
     return parts.abs().mean(), ways
 
 

@@ -13,7 +13,7 @@ from .look import Groups, Look, look
 from .notes import caveats, hide_small, listed, missing, say_share, step_names
 from .tally import Shares, Tally, shares, tally_step
 
-__all__ = ["drop_off"]
+__all__ = ["drop_off", "step_by_group"]
 
 _FORMATS = {
     "went_on": "count", "lost": "count", "exited": "count", "open": "count", "naive": "share", "rest": "share",
@@ -78,7 +78,7 @@ def drop_off(
     seen = look(study, by=names, over=over, window_days=window_days, order=order)
     if not len(seen.found):
         return study.nobody("journeys.drop_off", asked)
-    parts = [_step(seen, names, stage) for stage in range(1, len(seen.stages))]
+    parts = [step_by_group(seen, names, stage) for stage in range(1, len(seen.stages))]
     whole, minimum = pd.concat(parts, ignore_index=True), study.settings.minimum_share_base
     table = hide_small(whole, minimum, within=["step"] if names else [], columns=_COUNTS)
     table, tested = _tested(table) if names else (_by_loss(table), 0)
@@ -93,8 +93,14 @@ def drop_off(
     )
 
 
-def _step(seen: Look, names: Sequence[str], stage: int) -> pd.DataFrame:
-    """One step by group, not yet tested."""
+def step_by_group(seen: Look, names: Sequence[str], stage: int) -> pd.DataFrame:
+    """One step by group, not yet tested: the columns of :func:`drop_off` with ``p_value``.
+
+    Parameters
+    ----------
+    names : what the journeys are grouped by
+    stage : place of the stage that the step leads to, from 1
+    """
     groups = seen.groups(names, stage=stage - 1)
     counts = tally_step(seen.found, groups.code, len(groups), stage, seen.cells)
     own, rows = shares(counts), groups.rows

@@ -29,10 +29,12 @@ def fit_continuum(coordinates: np.ndarray) -> Continuum:
     from scipy.special import ndtri
     from scipy.stats import rankdata
 
-    scores = ndtri((rankdata(coordinates, axis=0) - 0.5) / len(coordinates))
-    spread = scores.var(axis=0)
-    # Tied values share one score, which pulls the correlation of the scores towards nothing.
-    latent = np.cov(scores, rowvar=False, bias=True).reshape(len(spread), -1) / np.outer(spread, spread)
+    n = len(coordinates)
+    scores = ndtri((rankdata(coordinates, axis=0) - 0.5) / n)
+    # Tied values share one score, which pulls correlations towards nothing, by how far scores follow untied ones.
+    untied = ndtri((np.arange(n) + 0.5) / n)
+    follows = np.array([np.corrcoef(np.sort(column), untied)[0, 1] for column in scores.T])
+    latent = np.corrcoef(scores, rowvar=False).reshape(len(follows), -1) / np.outer(follows, follows)
     latent = np.clip(latent, -0.99, 0.99)
     np.fill_diagonal(latent, 1.0)
     values, axes = np.linalg.eigh(latent)

@@ -58,11 +58,14 @@ def draw(found: Collected) -> Drawn:
 def index_page(cover: Cover, notebooks: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure]) -> str:
     """The report's first page: every finding under the notebook that asks its question.
 
+    Notebooks stand in the order of their metadata ``{"cxlib": {"place": 1}}`` (the readout first), else by name.
+
     Returns
     -------
     str
         A whole HTML page: styles and pictures inside, no script; links only to files beside it.
     """
+    notebooks = sorted(notebooks, key=lambda book: book.node.metadata.get("cxlib", {}).get("place", 0))
     entries = "".join(f'<li><a href="#{_anchor(book.name)}">{escape(title(book))}</a></li>' for book in notebooks)
     parts = [
         _head(cover),

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from .. import intervals, words
-from ..errors import choose
+from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
 from .levels import _every_level, _headline_questions, _wave_of, main_question, metric_name, shown
-from .sums import MEASURES, UNITS, differences, estimates, sums
+from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 
 __all__ = ["change"]
 
@@ -36,7 +36,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     Raises
     ------
     ArgumentError
-        For an unknown wave, question or segment.
+        For an unknown wave, question or segment, or a wave against itself.
 
     Notes
     -----
@@ -48,6 +48,9 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     asked = words.say("scores.change.question", language, wave=study.wave, against=against or "")
     if not study.has("responses"):
         return study.not_available("scores.change", asked, "responses")
+    check_segment(study, by, "responses")
+    if against == study.wave:
+        raise ArgumentError(f"{against} cannot be compared with itself; name an earlier wave")
     if against is None:
         sentence = words.say("scores.change.first", language, wave=study.wave)
         return study.finding("scores.change", question=asked, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")

@@ -8,6 +8,7 @@ import pandas as pd
 from .. import intervals, words
 from ..errors import StudyError
 from ..finding import Chart, Finding, withhold
+from .sums import check_segment
 
 __all__ = ["arpu", "retention"]
 
@@ -32,6 +33,7 @@ def retention(study, *, by: str | None = None) -> Finding:
     has = study.has("customers") if study.settings.churn.kind == "contract" else study.has("transactions") or study.has("touchpoints")
     if not has or study.settings.period == "wave":
         return study.not_available("scores.retention", asked, *needs)
+    check_segment(study, by, "customers")
     counts = study.retention_counts([by] if by else [])
     if counts.empty or not counts[["start", "joined", "end"]].to_numpy().any():
         return study.nobody("scores.retention", asked)
@@ -67,6 +69,7 @@ def arpu(study, *, by: str | None = None) -> Finding:
     fees = study.has("customers") and "monthly_fee" in study.unsliced().features().columns
     if study.settings.period == "wave" or not (study.has("transactions") or fees):
         return study.not_available("scores.arpu", asked, "transactions")
+    check_segment(study, by, "customers")
     counts = study.revenue_counts([by] if by else [])
     if counts.empty or not counts[["customers", "customers_all"]].to_numpy().any():
         return study.nobody("scores.arpu", asked)

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
-from .sums import MEASURES, UNITS, differences, estimates, sums
+from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 
 __all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
 
@@ -40,6 +40,7 @@ def level(study, *, by: str | None = None, question: str | None = None) -> Findi
     asked = words.say("scores.level.question", study.language, wave=study.wave)
     if not study.has("responses"):
         return study.not_available("scores.level", asked, "responses")
+    check_segment(study, by, "responses")
     if by is None:
         return _level_total(study, asked, question)
     return _level_by(study, by, question or main_question(study))
@@ -64,6 +65,7 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
     asked = words.say(key, study.language, by=words.label(by, study.language) if by else "")
     if not study.has("responses"):
         return study.not_available("scores.trend", asked, "responses")
+    check_segment(study, by, "responses")
     names = [question or main_question(study)] if by or question else _headline_questions(study)
     table = score_table(study, names, by=["period", *([by] if by else [])])
     if not table["base"].sum():
@@ -170,7 +172,7 @@ def _level_total(study, asked: str, question: str | None) -> Finding:
     return study.finding(
         "scores.level", question=asked, sentence=_level_sentence(study, lead), table=table, chart=chart,
         status="answered" if pd.notna(lead["value"]) else "cannot_tell",
-        base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=_caveats(study, table, names),
+        base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=(*_missing_note(study, lead), *_caveats(study, table, names)),
         headline=_headline(lead), key=_key("scores.level", question), owner=study.codebook[lead["question"]].owner,
     )
 
@@ -185,6 +187,12 @@ def _first_asked(study, table: pd.DataFrame) -> str:
 def _lead(table: pd.DataFrame, question: str, basis: str):
     rows = table[(table["question"] == question) & (table["basis"] == basis) & (table["metric"] != "csat_mean")]
     return rows.iloc[0]
+
+
+def _missing_note(study, lead) -> tuple[str, ...]:
+    if not lead["missing"] > 0:
+        return ()
+    return (words.say("scores.missing_caveat", study.language, missing=lead["missing"], asked=lead["base"] + lead["missing"]),)
 
 
 def _headline(lead) -> dict:
@@ -216,7 +224,6 @@ def _level_by(study, by: str, question: str) -> Finding:
     asked = words.say("scores.level.question_by", language, wave=study.wave, by=name)
     whole = _wave_of(study)
     meaning = study.codebook[choose("question", question, study.codebook)]
-    study.check_by(by, "responses")
     totals = _every_level(whole, sums(whole.score_counts(["period", by]), meaning, ["period", by]), ["period", by])
     totals = _in_wave(study, totals)
     if not totals["n"].sum():

@@ -9,14 +9,21 @@ import pandas as pd
 
 from .. import intervals
 from ..codebook import Question
+from ..errors import choose
 
-__all__ = ["MEASURES", "UNITS", "differences", "estimates", "sums"]
+__all__ = ["MEASURES", "UNITS", "check_segment", "differences", "estimates", "sums"]
 
 MEASURES = {"nps": ("nps",), "csat": ("csat", "csat_mean"), "ces": ("ces",), "rating": ("rating",)}
 UNITS = {"nps": "points", "csat": "share", "csat_mean": "score", "ces": "score", "rating": "score"}
 _SUMS = (
     "n", "w", "w2", "p", "d", "wp", "wd", "w2p", "w2d", "y", "y2", "wy", "w2y", "w2y2", "missing",
 )
+
+
+def check_segment(study, by: str | None, table: str) -> None:
+    """Raise ArgumentError when rows of `table` cannot be split by `by`; periods and questions have their own rows."""
+    if by is not None:
+        choose(f"segment of {table}", by, [name for name in study.view.segments_of(table) if name != "question"])
 
 
 def sums(counts: pd.DataFrame, question: Question, by: Sequence[str]) -> pd.DataFrame:

@@ -261,7 +261,7 @@ class Study:
         ArgumentError
         """
         names = (by,) if isinstance(by, str) else tuple(by or ())
-        allowed = ("period", *self.view.segments_of(table))
+        allowed = (*(("period",) if table != "customers" else ()), *self.view.segments_of(table))
         for name in names:
             if name not in allowed:
                 raise ArgumentError(unknown(f"segment of {table}", name, allowed))

@@ -111,7 +111,7 @@ def format_value(value: Any, unit: str, language: str) -> str:
         "number": lambda v: f"{v:,.2f}".rstrip("0").rstrip("."),
     }
     text = formats[choose("unit", unit, formats)](float(value))
-    return _localise(re.sub(r"^-(0(?:\.0+)?%?)$", r"\1", text), language)
+    return _localise(_without_minus_zero(text), language)
 
 
 def period_label(period: str, language: str) -> str:
@@ -178,4 +178,9 @@ def _money(value: Any, language: str) -> str:
     if amount is None or math.isnan(float(amount)):
         return NOT_KNOWN[language]
     decimals = _CURRENCY_DECIMALS.get(currency, 2)
-    return f"{_localise(f'{float(amount):,.{decimals}f}', language)} {currency}".strip()
+    text = _without_minus_zero(f"{float(amount):,.{decimals}f}")
+    return f"{_localise(text, language)} {currency}".strip()
+
+
+def _without_minus_zero(text: str) -> str:
+    return re.sub(r"^-(0(?:\.0+)?%?)$", r"\1", text)

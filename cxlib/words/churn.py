@@ -131,6 +131,9 @@ TEXT = {
     "churn.nothing_else": {"en": "nothing else clearly", "vi": "không còn gì rõ ràng"},
     "value.direction.up": {"en": "the higher, the more leave", "vi": "càng cao, càng nhiều người rời đi"},
     "value.direction.down": {"en": "the higher, the fewer leave", "vi": "càng cao, càng ít người rời đi"},
+    "value.direction.level_up": {"en": "more of them leave", "vi": "nhóm này rời đi nhiều hơn"},
+    "value.direction.level_down": {"en": "fewer of them leave", "vi": "nhóm này rời đi ít hơn"},
+    "value.basis.end date": {"en": "contract ended", "vi": "hợp đồng kết thúc"},
     "value.direction.mixed": {"en": "not one way", "vi": "không theo một chiều"},
     "churn.at_risk.question": {"en": "Who may leave next, and why?", "vi": "Ai có thể rời đi tiếp theo, và vì sao?"},
     "churn.at_risk": {

@@ -186,4 +186,26 @@ TEXT = {
     "label.p90_low": {"en": "Nine in ten, low", "vi": "Chín phần mười, cận dưới"},
     "label.p90_high": {"en": "Nine in ten, high", "vi": "Chín phần mười, cận trên"},
     "label.in_words": {"en": "In words", "vi": "Diễn giải"},
+    "journeys.worst.question": {
+        "en": "For whom does a step lose clearly more than for all others?",
+        "vi": "Ở bước nào, với nhóm nào, ta mất nhiều hơn hẳn so với những người khác?",
+    },
+    "journeys.worst": {
+        "en": "At {step}, {value:share} of {group} go on, against {rest:share} of all others: a difference of {difference:signed_points} points "
+        "(95% interval {low:signed_points} to {high:signed_points}, n = {base:count}). Were they like the rest, about {excess:count} more of the "
+        "{units} {when} would have gone on.",
+        "vi": "Ở {step}, {value:share} của nhóm {group} đi tiếp, so với {rest:share} của những người khác: chênh lệch {difference:signed_points} điểm "
+        "(khoảng tin cậy 95%: {low:signed_points} đến {high:signed_points}, n = {base:count}). Nếu nhóm này như phần còn lại, sẽ có thêm khoảng "
+        "{excess:count} trong số {units} {when} đi tiếp.",
+    },
+    "journeys.worst.none": {
+        "en": "Of {tested:count} steps and groups looked at among the {units} {when}, none loses clearly more than the rest: we cannot tell them apart.",
+        "vi": "Trong {tested:count} bước và nhóm đã xem xét của {units} {when}, không nhóm nào mất nhiều hơn hẳn phần còn lại: chưa thể kết luận.",
+    },
+    "journeys.worst.nothing_to_split": {
+        "en": "This study has nothing to split its journeys by: no segment of customers, and one channel. Bring a channel or a segment next time.",
+        "vi": "Dữ liệu này không có gì để tách hành trình: không có phân khúc khách hàng và chỉ có một kênh. Lần sau hãy bổ sung kênh hoặc phân khúc.",
+    },
+    "label.where": {"en": "Where", "vi": "Ở đâu"},
+    "label.split": {"en": "Split by", "vi": "Tách theo"},
 }

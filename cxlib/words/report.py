@@ -25,7 +25,7 @@ TEXT = {
     "report.whole_notebook": {"en": "Read the whole notebook", "vi": "Đọc toàn bộ notebook"},
     "report.back": {"en": "All findings", "vi": "Tất cả kết quả"},
     "report.evidence": {"en": "Evidence", "vi": "Bằng chứng"},
-    "report.evidence_caveats": {"en": "Evidence and {n:count} caveats", "vi": "Bằng chứng và {n:count} lưu ý"},
+    "report.evidence_caveats": {"en": "Evidence (caveats: {n:count})", "vi": "Bằng chứng (lưu ý: {n:count})"},
     "report.caveats": {"en": "Caveats", "vi": "Lưu ý"},
     "report.provenance": {"en": "Where this comes from", "vi": "Nguồn gốc"},
     "report.table": {"en": "Table", "vi": "Bảng số liệu"},
