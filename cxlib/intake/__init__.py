@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ..contract import Breach, Checked, Rules, check as check_rows
 from ..errors import ContractError, SourceError

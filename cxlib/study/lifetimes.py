@@ -9,7 +9,8 @@ import pandas as pd
 
 from ..errors import ArgumentError
 from ..slices import Slice
-from ..store import _INDEX_SQL, _PERIOD_SQL
+from ..store import INDEX_SQL, PERIOD_SQL
+from .periods import period_bounds
 
 __all__ = ["retention_counts", "revenue_counts"]
 
@@ -35,8 +36,6 @@ def _need_days(study) -> None:
 
 
 def _calendar(study) -> pd.DataFrame:
-    from . import period_bounds
-
     bounds = [period_bounds(label) for label in study.waves]
     return pd.DataFrame({"period": list(study.waves), "first": [a for a, _ in bounds], "after": [b for _, b in bounds]})
 
@@ -67,7 +66,7 @@ def _by_contract(study, by) -> pd.DataFrame:
 def _by_silence(study, by) -> pd.DataFrame:
     """Active: paid or made contact in the period; churned: active in the period before, silent in this one."""
     listed, prefix, where, values = _groups(study, by)
-    index, label = _INDEX_SQL[study.settings.period], _PERIOD_SQL[study.settings.period]
+    index, label = INDEX_SQL[study.settings.period], PERIOD_SQL[study.settings.period]
     same = "".join(f"coalesce(was.{name}, now.{name}) AS {name}, " for name in prefix.replace(" ", "").split(",") if name)
     return study.view.frame(
         f"WITH people AS (SELECT customer, {listed} FALSE AS nothing FROM customers WHERE {where}), "
@@ -86,8 +85,6 @@ def _by_silence(study, by) -> pd.DataFrame:
 
 
 def _finished(study, frame: pd.DataFrame, by) -> pd.DataFrame:
-    from . import period_bounds
-
     frame = frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
     frame["retained"] = frame["start"] - frame["churned"]
     known_from = study.settings.churn.known_from or dt.date(1, 1, 1)
@@ -99,7 +96,7 @@ def _finished(study, frame: pd.DataFrame, by) -> pd.DataFrame:
 
 def _payments(study, by) -> pd.DataFrame:
     listed, prefix, where, values = _groups(study, by)
-    label = _PERIOD_SQL[study.settings.period]
+    label = PERIOD_SQL[study.settings.period]
     joined = prefix.replace(" ", "").split(",")[:-1]
     on = " AND ".join(["paid.period = books.period", *[f"paid.{name} IS NOT DISTINCT FROM books.{name}" for name in joined]])
     calendar = _register(study, _calendar(study))

@@ -1,0 +1,80 @@
+"""The prepared tables of one study."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import SourceError
+from .engine import EVENT_TABLES, PERIOD_SQL, connect, label_order, one, period_label_sql
+from .view import View
+
+__all__ = ["Store", "open_store"]
+
+
+def open_store(folder: Path) -> Store:
+    """The prepared store in `folder`.
+
+    Raises
+    ------
+    SourceError
+        When the folder holds no complete store.
+    """
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except OSError:
+        raise SourceError(f"no prepared store at {folder}; open the study again to build it") from None
+    except ValueError:
+        raise SourceError(f"the prepared store at {folder} is damaged; delete that folder and open the study again") from None
+    return Store(folder, meta)
+
+
+@dataclass(frozen=True)
+class Store:
+    """Prepared tables of one study; nothing in it changes once it is written."""
+
+    folder: Path
+    meta: Mapping
+
+    def has(self, table: str) -> bool:
+        """Whether the study has this table."""
+        return (self.folder / f"{table}.parquet").is_file()
+
+    def upto(self, as_of: dt.date, waves: Sequence[str] | None, *, period: str) -> View:
+        """The store as it was known at the start of `as_of`: no later row can be reached.
+
+        Parameters
+        ----------
+        waves : wave labels that may be seen, for answers that carry a wave in place of a date; None for all
+        period : how days are put into periods: month, quarter, year or wave
+        """
+        return View(self, as_of, None if waves is None else tuple(waves), period)
+
+    def last_day(self) -> dt.date | None:
+        """Last day in any table, or None when no table has days."""
+        with connect() as engine:
+            days = [one(engine, f"SELECT max(day) FROM {self.file(name)}") for name in EVENT_TABLES if self.has(name)]
+            days += [one(engine, f"SELECT max(greatest(joined_at, left_at)) FROM {self.file('customers')}")]
+        return max((day for day in days if day is not None), default=None)
+
+    def periods(self, period: str) -> list[str]:
+        """Every period label that occurs, in order."""
+        found: set[str] = set()
+        with connect() as engine:
+            for name in EVENT_TABLES:
+                if self.has(name) and (period != "wave" or name == "responses"):
+                    label = period_label_sql(name, period)
+                    found |= {row[0] for row in engine.execute(f"SELECT DISTINCT {label} FROM {self.file(name)}").fetchall()}
+            if not found and period != "wave":
+                label = PERIOD_SQL[period]
+                for column in ("joined_at", "left_at"):
+                    query = f"SELECT DISTINCT {label} FROM (SELECT {column} AS day FROM {self.file('customers')})"
+                    found |= {row[0] for row in engine.execute(query).fetchall()}
+        return sorted((label for label in found if label is not None), key=label_order)
+
+    def file(self, name: str) -> str:
+        """SQL for a prepared table as a whole."""
+        return "read_parquet('" + str(self.folder / f"{name}.parquet").replace("'", "''") + "')"

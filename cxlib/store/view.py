@@ -1,0 +1,179 @@
+"""The store as it was known on a day: later rows cannot be reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ..errors import ArgumentError, unknown
+from .engine import EVENT_TABLES, NOT_KNOWN, ROW_COLUMNS, connect, period_label_sql
+
+if TYPE_CHECKING:
+    from .prepared import Store
+
+__all__ = ["SortedEvents", "View"]
+
+
+@dataclass(frozen=True)
+class SortedEvents:
+    """Contacts as arrays, customers ascending and times ascending inside of each.
+
+    Attributes
+    ----------
+    customer : int32, code into `customer_ids`
+    at : int64, microseconds since 1970 UTC
+    stage : int16, place in `stage_names` or -1
+    journey : int64
+    """
+
+    customer: np.ndarray
+    at: np.ndarray
+    stage: np.ndarray
+    journey: np.ndarray
+    channel: np.ndarray
+    customer_ids: np.ndarray
+    stage_names: tuple[str, ...]
+    channel_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The store up to a day. Every query goes through it, so later rows cannot be reached."""
+
+    store: Store
+    as_of: dt.date
+    waves: tuple[str, ...] | None
+    period: str
+    overlays: tuple[tuple[str, pa.Table], ...] = field(default=(), compare=False)
+
+    def with_overlay(self, name: str, labels: pd.Series) -> View:
+        """A view with one more segment of customers: `labels` by customer_id."""
+        frame = pa.table({
+            "customer_id": pa.array([str(x) for x in labels.index], pa.string()),
+            "level": pa.array([None if pd.isna(x) else str(x) for x in labels], pa.string()),
+        })
+        kept = tuple(pair for pair in self.overlays if pair[0] != name)
+        return View(self.store, self.as_of, self.waves, self.period, (*kept, (name, frame)))
+
+    @property
+    def customer_segments(self) -> list[str]:
+        """Segments that belong to customers."""
+        own = [name for name in self.store.meta["columns"]["customers"] if name not in dict(self.overlays)]
+        return own + [name for name, _ in self.overlays]
+
+    def segments_of(self, table: str) -> list[str]:
+        """Segments by which rows of `table` can be counted."""
+        own = list(self.store.meta["columns"].get(table, [])) if table != "customers" else []
+        row = [name for name in ROW_COLUMNS.get(table, ())]
+        return self.customer_segments + own + row
+
+    def levels(self, segment: str) -> tuple[str, ...]:
+        """Levels of a segment in the whole study up to the day, in order; "not known" last."""
+        found: set[str | None] = set()
+        for table in ("customers", *EVENT_TABLES):
+            names = self.customer_segments if table == "customers" else self.segments_of(table)
+            if segment not in names or (table != "customers" and segment in self.customer_segments) or not self.store.has(table):
+                continue
+            query = f"SELECT DISTINCT {self._expression(segment, table)} FROM {self.rows(table)}"
+            found |= {row[0] for row in self.query(query)}
+        known = sorted(level for level in found if level is not None and level != NOT_KNOWN)
+        return tuple(known) + ((NOT_KNOWN,) if found & {None, NOT_KNOWN} else ())
+
+    def query(self, text: str, values: Sequence = ()) -> list[tuple]:
+        """Rows of a query over the tables up to the day."""
+        return self._engine.execute(text, list(values)).fetchall()
+
+    def frame(self, text: str, values: Sequence = ()) -> pd.DataFrame:
+        """A query's rows as a DataFrame."""
+        return self._engine.execute(text, list(values)).df()
+
+    def arrow(self, text: str, values: Sequence = ()) -> pa.Table:
+        """A query's rows as an Arrow table."""
+        return self._engine.sql(text, params=list(values)).to_arrow_table()
+
+    def rows(self, table: str) -> str:
+        """SQL for the rows of a table with their customer's segments beside them."""
+        if table == "customers":
+            return table
+        return f"{table} LEFT JOIN customers ON customers.customer = {table}.customer"
+
+    def where(self, slice_, table: str) -> tuple[str, list]:
+        """SQL condition and bound values for a slice on rows of `table`."""
+        parts, values = ["TRUE"], []
+        for name, kept in slice_.levels:
+            marks = ", ".join("?" for _ in kept) or "NULL"
+            parts.append(f"coalesce({self._expression(name, table)}, '{NOT_KNOWN}') IN ({marks})")
+            values += kept
+        return " AND ".join(parts), values
+
+    def expressions(self, by: Sequence[str], table: str) -> list[str]:
+        """SQL for each thing that rows are counted by, named b0, b1, ..."""
+        return [
+            f"{period_label_sql(table, self.period) if name == 'period' else self._level(name, table)} AS b{place}"
+            for place, name in enumerate(by)
+        ]
+
+    def _level(self, name: str, table: str) -> str:
+        return f"coalesce({self._expression(name, table)}, '{NOT_KNOWN}')"
+
+    def _expression(self, segment: str, table: str) -> str:
+        if segment in self.customer_segments:
+            column = f"s{self.customer_segments.index(segment)}"
+            return f"customers.{column}"
+        if table != "customers" and segment in ROW_COLUMNS[table]:
+            return f"{table}.{segment}"
+        own = self.store.meta["columns"].get(table, []) if table != "customers" else []
+        if segment in own:
+            return f"{table}.x{own.index(segment)}"
+        raise ArgumentError(unknown(f"segment of {table}", segment, self.segments_of(table)))
+
+    @cached_property
+    def _engine(self):
+        engine = connect()
+        day = f"DATE '{self.as_of.isoformat()}'"
+        for name in EVENT_TABLES:
+            if self.store.has(name):
+                known = self._known_answers(day) if name == "responses" else f"day < {day}"
+                engine.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {self.store.file(name)} WHERE {known}")
+        self._create_customers(engine, day)
+        return engine
+
+    def _known_answers(self, day: str) -> str:
+        if self.waves is None:
+            return f"(day < {day} OR day IS NULL)"
+        listed = ", ".join("'" + wave.replace("'", "''") + "'" for wave in self.waves) or "NULL"
+        known = f"(day < {day} OR (day IS NULL AND wave IN ({listed})))"
+        return f"{known} AND (wave IS NULL OR wave IN ({listed}))" if self.period == "wave" else known
+
+    def _create_customers(self, engine, day: str) -> None:
+        own = self.store.meta["columns"]["customers"]
+        laid_over = dict(self.overlays)
+        columns, joins = [], ""
+        for place, name in enumerate(self.customer_segments):
+            if name in laid_over:
+                engine.register(f"overlay_{place}", laid_over[name])
+                joins += f" LEFT JOIN overlay_{place} ON overlay_{place}.customer_id = f.customer_id"
+            column = f"overlay_{place}.level" if name in laid_over else f"f.s{own.index(name)}"
+            columns.append(f"{column} AS s{place}")
+        left = f"CASE WHEN f.left_at < {day} THEN f.left_at END AS left_at"
+        listed = ", ".join(["f.customer", "f.customer_id", "f.listed", "f.joined_at", "f.monthly_fee", left, *columns])
+        engine.execute(
+            f"CREATE TEMP TABLE customers AS SELECT {listed} FROM {self.store.file('customers')} f {joins} "
+            f"WHERE f.joined_at < {day} OR (f.joined_at IS NULL AND NOT {self._only_later('f')}) ORDER BY f.customer"
+        )
+
+    def _only_later(self, name: str) -> str:
+        """SQL: the customer occurs in event tables, but not before the day."""
+        tables = [table for table in EVENT_TABLES if self.store.has(table)]
+        if not tables:
+            return "FALSE"
+        ever = " UNION ".join(f"SELECT customer FROM {self.store.file(table)}" for table in tables)
+        yet = " UNION ".join(f"SELECT customer FROM {table}" for table in tables)
+        return f"({name}.customer IN ({ever}) AND {name}.customer NOT IN ({yet}))"

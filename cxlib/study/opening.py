@@ -1,0 +1,122 @@
+"""Opening a study: settings, the store (built on first use), the wave."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import intake, words
+from ..contract import Breach
+from ..errors import ArgumentError, choose, unknown
+from ..intake import Settings
+from ..slices import EVERYONE, Slice
+from ..store import build, fingerprint, open_store
+from .periods import period_bounds
+from .study import Study
+
+__all__ = ["open_study"]
+
+
+def open_study(
+    path: str | Path,
+    *,
+    wave: str | None = None,
+    language: str | None = None,
+    data: str | Path | None = None,
+    slice: str | Slice = EVERYONE,  # noqa: A002 - the word users know
+    on_rejected: str = "stop",
+    progress: Callable[[str], None] | None = None,
+) -> Study:
+    """The study at `path`, as it was known at the end of a wave; its store is built on first use.
+
+    Parameters
+    ----------
+    path : folder that holds study.toml, or that file
+    wave : period label such as "2026Q3"; the last one in the data when not given
+    language : {"en", "vi"}; the study's own when not given
+    data : folder of the source files, when they do not lie beside study.toml
+    slice : Slice or its text form
+    on_rejected : {"stop", "continue"}
+        What to do when more rows break the contract than the study allows.
+    progress : called with a short text while files are read
+
+    Raises
+    ------
+    StudyError
+        SettingsError, SourceError, ContractError or ArgumentError; each text says what to mend.
+    """
+    choose("way to treat rejected rows", on_rejected, ("stop", "continue"))
+    settings = intake.read_settings(path, data=data)
+    store = _store(settings, progress)
+    if on_rejected == "stop":
+        intake.refuse_if_over(_counts_of(store.meta, settings))
+    labels = store.periods(settings.period)
+    end = settings.as_of or (store.last_day() or dt.date(2100, 1, 1)) + dt.timedelta(days=1)
+    waves = tuple(label for label in labels if settings.period == "wave" or period_bounds(label)[0] < end)
+    wave = wave or (waves[-1] if waves else "")
+    if wave not in waves:
+        raise ArgumentError(unknown("wave", wave, waves))
+    seen = waves[: waves.index(wave) + 1]
+    as_of = end if settings.period == "wave" else min(end, period_bounds(wave)[1])
+    view = store.upto(as_of, seen, period=settings.period)
+    study = Study(settings, view, wave, seen, choose("language", language or settings.language, words.LANGUAGES), end=end)
+    return study.where(slice) if slice else study
+
+
+def _store(settings: Settings, progress):
+    files = [path for source in settings.sources for path in _files(settings, source)]
+    text = settings.file.read_text(encoding="utf-8-sig")
+    mark = fingerprint(text, sorted(set(files)))
+    folder = settings.folder / ".cx" / mark
+    if not (folder / "meta.json").is_file():
+        result = intake.load(settings, progress=progress)
+        result = intake.write_rejected(result, settings.folder / intake.REJECTED)
+        stages = [*settings.journey.stages, *settings.journey.exits]
+        build(result.tables, folder, segments=settings.segments, stages=stages, meta=_meta(result, mark))
+        _forget_old(folder)
+    return open_store(folder)
+
+
+def _files(settings: Settings, source) -> list[Path]:
+    found = intake.files_of(source, settings.data)
+    return [*found, *[settings.data / pair["path"] for pair in source.join if (settings.data / pair["path"]).is_file()]]
+
+
+def _forget_old(folder: Path, keep: int = 3) -> None:
+    stores = sorted(folder.parent.glob("*/meta.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for meta in stores[keep:]:
+        shutil.rmtree(meta.parent, ignore_errors=True)
+
+
+def _meta(result, mark: str) -> dict[str, Any]:
+    return {
+        "fingerprint": mark,
+        "read": result.read,
+        "accepted": result.accepted,
+        "rejected": result.rejected,
+        "sources": [vars(source) for source in result.sources],
+        "breaches": [vars(breach) for breach in result.breaches[:1000]],
+        "reasons": _reasons(result.breaches),
+        "rejected_file": str(result.rejected_file or ""),
+    }
+
+
+def _reasons(breaches: Sequence) -> list[dict[str, Any]]:
+    """Every rule that a file broke, with how often and the first case."""
+    found: dict[tuple, dict[str, Any]] = {}
+    for breach in breaches:
+        mine = found.setdefault((breach.file, breach.rule, breach.mend), {**vars(breach), "rows": 0})
+        mine["rows"] += 1
+    return sorted(found.values(), key=lambda reason: -reason["rows"])[:1000]
+
+
+def _counts_of(meta: Mapping, settings: Settings):
+    return intake.CheckResult(
+        [intake.SourceCount(**source) for source in meta["sources"]],
+        [Breach(**breach) for breach in meta["breaches"]],
+        settings.max_rejected,
+        rejected_file=meta["rejected_file"] or None,
+    )

@@ -1,0 +1,334 @@
+"""One quarter as a value: what is seen, through which slice, and the counts of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import __version__, words
+from ..errors import ArgumentError, choose, unknown
+from ..finding import Chart, Finding
+from ..intake import Settings
+from ..slices import EVERYONE, Slice
+from ..store import SortedEvents, View
+from . import behaviour, lifetimes
+from .periods import period_bounds
+
+__all__ = ["Study"]
+
+_TAKEN = ("period", "question", "score", "customer_id", "joined_at", "left_at")
+
+
+@dataclass(frozen=True)
+class Study:
+    """One company's data as known at the end of one wave, seen through one slice.
+
+    Everything gives new values; nothing in a study changes.
+
+    Attributes
+    ----------
+    settings : Settings
+    view : store up to :attr:`as_of`
+    wave : str
+        The wave that is looked at.
+    waves : tuple of str
+        Waves up to it, in order.
+    language : {"en", "vi"}
+    slice : Slice
+    """
+
+    settings: Settings
+    view: View
+    wave: str
+    waves: tuple[str, ...]
+    language: str
+    slice: Slice = EVERYONE
+    end: dt.date = field(default=dt.date(2100, 1, 1))
+
+    @property
+    def name(self) -> str:
+        """The study's name."""
+        return self.settings.name
+
+    @property
+    def currency(self) -> str:
+        """Currency of all amounts."""
+        return self.settings.currency
+
+    @property
+    def codebook(self) -> Mapping[str, Any]:
+        """Questions by name."""
+        return self.settings.codebook
+
+    @property
+    def as_of(self) -> dt.date:
+        """First day that is not seen."""
+        return self.view.as_of
+
+    @property
+    def previous_wave(self) -> str | None:
+        """The wave before this one, or None."""
+        return self.waves[-2] if len(self.waves) > 1 else None
+
+    @cached_property
+    def segments(self) -> dict[str, tuple[str, ...]]:
+        """Levels of each segment, over the whole study."""
+        found = {}
+        laid_over = [name for name, _ in self.view.overlays]
+        for name in dict.fromkeys([*self.settings.segments, *laid_over]):
+            levels = self.view.levels(name)
+            if levels:
+                found[name] = levels
+        return found
+
+    @property
+    def main_segment(self) -> str | None:
+        """The segment named first in study.toml, by which findings are split unless told otherwise."""
+        return next(iter(self.segments), None)
+
+    @cached_property
+    def weighted(self) -> bool:
+        """Whether answers carry weights that differ."""
+        if not self.has("responses"):
+            return False
+        low, high = self.view.query("SELECT min(weight), max(weight) FROM responses")[0]
+        return low is not None and low != high
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What a finding rests on: data fingerprint, rows, dates, settings, version, seed."""
+        meta = self.view.store.meta
+        return {
+            "study": self.name,
+            "wave": self.wave,
+            "as_of": self.as_of.isoformat(),
+            "fingerprint": meta["fingerprint"],
+            "rows": {name: self.view.query(f"SELECT count(*) FROM {name}")[0][0]
+                     for name in ("customers", "touchpoints", "responses", "transactions") if self.has(name)},
+            "rejected": meta["rejected"],
+            "synthetic": self.settings.synthetic,
+            "seed": self.settings.seed,
+            "version": __version__,
+        }
+
+    def has(self, table: str) -> bool:
+        """Whether the study has a table (customers counts only when it was given as a source)."""
+        if table == "customers":
+            return any(source.table == "customers" for source in self.settings.sources)
+        return self.view.store.has(table)
+
+    def complete(self, period: str) -> bool:
+        """Whether every day of a period is in the data; a survey wave always is."""
+        if self.settings.period == "wave":
+            return True
+        start, after = period_bounds(period)
+        return after <= self.as_of and start >= self._first_day
+
+    @cached_property
+    def _first_day(self) -> dt.date:
+        days = []
+        for name in ("touchpoints", "responses", "transactions"):
+            if self.has(name):
+                days.append(self.view.query(f"SELECT min(day) FROM {name}")[0][0])
+        first = min((day for day in days if day is not None), default=None)
+        return first.replace(day=1) if first else dt.date(1900, 1, 1)
+
+    def where(self, slice_: Slice | str) -> Study:
+        """The study seen through one more slice; two in a row equal the two joined.
+
+        Raises
+        ------
+        ArgumentError
+            For a segment, level or period that is not there.
+        """
+        slice_ = Slice.parse(slice_) if isinstance(slice_, str) else slice_
+        return replace(self, slice=self.slice & slice_.check(self.segments, self.waves))
+
+    def __and__(self, slice_: Slice) -> Study:
+        return self.where(slice_)
+
+    def unsliced(self) -> Study:
+        """The same study with everyone in it."""
+        return replace(self, slice=EVERYONE)
+
+    def in_language(self, language: str) -> Study:
+        """The same study in another language."""
+        return replace(self, language=choose("language", language, words.LANGUAGES))
+
+    def with_segment(self, name: str, labels: pd.Series) -> Study:
+        """A study in which `labels` (by customer_id) are a segment like any other.
+
+        Customers without a label are "not known".
+
+        Raises
+        ------
+        ArgumentError
+            When `labels` is no Series, labels a customer twice, or the name is taken by a column of the contract.
+        """
+        if not isinstance(labels, pd.Series):
+            raise ArgumentError("with_segment needs a pandas Series of labels, indexed by customer_id")
+        ids = labels.index.astype(str)
+        if ids.has_duplicates:
+            raise ArgumentError(f'with_segment: customer "{ids[ids.duplicated()][0]}" has more than one label; keep one for each')
+        if name in _TAKEN:
+            raise ArgumentError(f'with_segment: "{name}" has a meaning of its own; give the segment another name')
+        return replace(self, view=self.view.with_overlay(name, labels), slice=self.slice.without(name))
+
+    def check_by(self, by: str | Sequence[str] | None, table: str) -> tuple[str, ...]:
+        """`by` as a tuple of names by which rows of `table` can be counted.
+
+        Raises
+        ------
+        ArgumentError
+        """
+        names = (by,) if isinstance(by, str) else tuple(by or ())
+        allowed = (*(("period",) if table != "customers" else ()), *self.view.segments_of(table))
+        for name in names:
+            if name not in allowed:
+                raise ArgumentError(unknown(f"segment of {table}", name, allowed))
+        return names
+
+    def levels_of(self, segment: str) -> tuple[str, ...]:
+        """Levels of any column that rows can be counted by (segments, stage, channel, ...)."""
+        return self.segments.get(segment) or self.view.levels(segment)
+
+    def finding(self, name: str, *, question: str, sentence: str, table: pd.DataFrame, chart: Chart | None = None, **rest) -> Finding:
+        """A finding with this study's slice, language, currency and provenance."""
+        return Finding(
+            name=name, question=question, sentence=sentence, table=table, chart=chart or Chart(), slice=self.slice,
+            language=self.language, currency=self.currency, provenance=self.provenance, **rest,
+        )
+
+    def not_available(self, name: str, question: str, *tables: str) -> Finding:
+        """The finding that says which table is missing (or that waves have no days), and what to ask for next time."""
+        missing = [table for table in tables if not self.has(table)]
+        if not missing:
+            sentence = words.say("house.not_by_wave", self.language)
+            return self.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), status="not_available")
+        listed = ", ".join(words.say(f"house.table.{table}", self.language) for table in missing)
+        ask = "; ".join(words.say(f"house.ask.{table}", self.language) for table in missing)
+        sentence = words.say("house.not_available", self.language, tables=listed, ask=ask)
+        return self.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), status="not_available")
+
+    def nobody(self, name: str, question: str) -> Finding:
+        """The finding for a slice that nobody is in."""
+        text = str(self.slice) or words.say("house.everyone", self.language)
+        sentence = words.say("house.nobody", self.language, slice=text)
+        return self.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), status="nobody")
+
+    # Counts: the only place where analyses touch rows.
+
+    def score_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Answers by score value.
+
+        Returns
+        -------
+        DataFrame
+            Columns `by`, ``question``, ``score`` (missing: no answer), ``n`` answers, ``w`` sum of weights,
+            ``w2`` sum of squared weights. Scores are as they were given.
+        """
+        by = self.check_by(by, "responses")
+        where, values = self.view.where(self.slice, "responses")
+        listed = ", ".join(self.view.expressions([*by, "question"], "responses"))
+        groups = ", ".join(f"b{place}" for place in range(len(by) + 1))
+        frame = self.view.frame(
+            f"SELECT {listed}, score, count(*) AS n, sum(coalesce(weight, 0)) AS w, sum(coalesce(weight, 0) ** 2) AS w2 "
+            f"FROM {self.view.rows('responses')} WHERE {where} GROUP BY {groups}, score ORDER BY {groups}, score", values,
+        )
+        return self._in_periods(_named(frame, [*by, "question"]))
+
+    def customers(self) -> pd.DataFrame:
+        """Customers in the slice, by customer_id: ``joined_at``, ``left_at`` and every segment of customers."""
+        names = self.view.customer_segments
+        where, values = self.view.where(_only(self.slice, names), "customers")
+        listed = ", ".join(["customer_id", "joined_at", "left_at", *[f"coalesce(s{i}, 'not known') AS s{i}" for i in range(len(names))]])
+        frame = self.view.frame(f"SELECT {listed} FROM customers WHERE {where} ORDER BY customer", values)
+        frame = frame.rename(columns={f"s{i}": name for i, name in enumerate(names)}).set_index("customer_id")
+        return frame.astype({"joined_at": "datetime64[us]", "left_at": "datetime64[us]"})
+
+    def events(self) -> SortedEvents:
+        """Contacts of the slice's customers, sorted by customer and time."""
+        where, values = self.view.where(self.slice, "touchpoints")
+        rows = self.view.arrow(
+            "SELECT touchpoints.customer, epoch_us(\"at\") AS \"at\", stage_code, journey, channel "
+            f"FROM {self.view.rows('touchpoints')} WHERE {where} ORDER BY touchpoints.customer, \"at\", stage_code", values,
+        )
+        channels = rows["channel"].combine_chunks().dictionary_encode()
+        codes = np.asarray(channels.indices.fill_null(-1)).astype(np.int16)
+        ids = self.view.arrow(f"SELECT customer_id FROM {self.view.store.file('customers')} ORDER BY customer")["customer_id"]
+        return SortedEvents(
+            *(np.asarray(rows[name]) for name in ("customer", "at", "stage_code", "journey")),
+            channel=codes, customer_ids=ids.to_numpy(), stage_names=tuple(self.view.store.meta["stages"]),
+            channel_names=tuple(channels.dictionary.to_pylist()),
+        )
+
+    def active(self, start: dt.date, end: dt.date) -> pd.Series:
+        """Whether each of the slice's customers paid or made contact on a day in [start, end)."""
+        people = self.customers().index
+        if not (self.has("transactions") or self.has("touchpoints")):
+            return pd.Series(False, index=people, name="active")
+        rows = self.view.query(
+            f"SELECT DISTINCT customer_id FROM {self._activity()} a JOIN customers USING (customer) WHERE a.day >= ? AND a.day < ?",
+            [start, end],
+        )
+        return pd.Series(people.isin([row[0] for row in rows]), index=people, name="active")
+
+    def retention_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Start cohorts and what became of them, from ids.
+
+        Returns
+        -------
+        DataFrame
+            Columns `by`, ``period``, ``start`` (active when the period began; for kind "silence": in the period
+            before), ``retained``, ``churned`` (they add up to start), ``joined``, ``end``, ``known`` (False where
+            leaving was not recorded), ``complete``.
+        """
+        return lifetimes.retention_counts(self, self.check_by(by, "customers"))
+
+    def revenue_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Sums over customers of what each paid in a period.
+
+        Returns
+        -------
+        DataFrame
+            Columns `by`, ``period``, ``customers`` (paid in it), ``customers_all`` (on the books in it), ``amount``,
+            ``amount2``, ``amount3`` (sums of a customer's amount, its square and cube), ``complete``.
+        """
+        return lifetimes.revenue_counts(self, self.check_by(by, "customers"))
+
+    def features(self, as_of: dt.date | None = None, *, lookback_days: int = 180) -> pd.DataFrame:
+        """Behaviour of each of the slice's customers from rows strictly before `as_of`.
+
+        Raises
+        ------
+        ArgumentError
+            When `as_of` lies after the study's own: later rows are out of reach.
+        """
+        if as_of is not None and as_of > self.as_of:
+            raise ArgumentError(f"features as of {as_of} would need days after {self.as_of}, which this study does not see")
+        return behaviour.features(self, as_of or self.as_of, lookback_days)
+
+    def _activity(self) -> str:
+        """SQL for the days on which customers paid or made contact."""
+        tables = [name for name in ("transactions", "touchpoints") if self.has(name)]
+        return "(" + " UNION ALL ".join(f"SELECT customer, day FROM {name}" for name in tables) + ")"
+
+    def _in_periods(self, frame: pd.DataFrame) -> pd.DataFrame:
+        if self.slice.periods is None or "period" not in frame:
+            return frame
+        return frame[frame["period"].isin(self.slice.periods)].reset_index(drop=True)
+
+
+def _only(slice_: Slice, names: Sequence[str]) -> Slice:
+    """The part of a slice that concerns these segments."""
+    return Slice(tuple(pair for pair in slice_.levels if pair[0] in names), slice_.periods)
+
+
+def _named(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    return frame.rename(columns={f"b{place}": name for place, name in enumerate(names)})
