@@ -13,13 +13,14 @@ import pandas as pd
 
 from .design import Design
 from .measures import losses
+from .trees import added_by_column
 
 __all__ = ["Boosting", "Logistic", "expit", "learn_boosting", "learn_logistic", "recalibrate"]
 
 _PENALTIES = (0.01, 0.1)
 _MOST_TREES = 150
 _MANY_ROWS = 200_000
-_BACKGROUND, _ORDERS = 20, 6
+_BACKGROUND = 100
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,14 @@ class Logistic:
 class Boosting:
     """Histogram gradient boosting; a column adds its Shapley value against customers it learned from.
 
-    Shapley values are averaged over the same few orders of columns, taken forwards and backwards, and over a few
-    customers as background. In each order the steps sum to the whole difference, so base and contributions add up
-    exactly whatever the number of orders; only their split between columns is approximate. Columns that no tree splits
-    on (not in `used`, places in `columns`) add nothing.
+    The values are exact (:func:`cxlib.churn.trees.added_by_column`): base and contributions add up to the log-odds.
+    Columns that no tree splits on (not in `used`, places in `columns`) add nothing.
     """
 
     estimator: Any
     columns: tuple[str, ...]
     used: np.ndarray
     background: np.ndarray
-    seed: int
 
     name = "boosting"
 
@@ -73,24 +71,11 @@ class Boosting:
         return self._raw(features[list(self.columns)].to_numpy(dtype=float))
 
     def contributions(self, features: pd.DataFrame) -> tuple[float, pd.DataFrame]:
-        """Base log-odds and what each column adds to them (Strumbelj & Kononenko 2014, KAIS 41:647)."""
+        """Base log-odds and what each column adds to them."""
         rows = features[list(self.columns)].to_numpy(dtype=float)
-        rng = np.random.default_rng(self.seed)
-        orders = [rng.permutation(self.used) for _ in range(_ORDERS // 2)]
-        orders += [order[::-1] for order in orders]
-        added = np.stack([self._one(row, orders) for row in rows]) if len(rows) else np.zeros(rows.shape)
+        added = added_by_column(_trees(self.estimator), rows, self.background)
         base = float(self._raw(self.background).mean())
         return base, pd.DataFrame(added, index=features.index, columns=list(self.columns))
-
-    def _one(self, row: np.ndarray, orders: list[np.ndarray]) -> np.ndarray:
-        added = np.zeros(len(row))
-        for order in orders:
-            steps = np.repeat(self.background[None], len(order) + 1, axis=0)
-            for place, column in enumerate(order):
-                steps[place + 1 :, :, column] = row[column]
-            value = self._raw(steps.reshape(-1, len(row))).reshape(len(order) + 1, -1).mean(axis=1)
-            added[order] += np.diff(value)
-        return added / len(orders)
 
     def _raw(self, rows: np.ndarray) -> np.ndarray:
         if not len(rows):
@@ -134,7 +119,7 @@ def learn_boosting(
     with _threads(len(rows)):
         model.fit(rows, y, X_val=check[0].to_numpy(dtype=float), y_val=check[1].to_numpy(dtype=int))
     picked = np.random.default_rng(seed).choice(len(rows), min(_BACKGROUND, len(rows)), replace=False)
-    return Boosting(model, columns, _used(model), rows[picked], seed)
+    return Boosting(model, columns, _used(model), rows[picked])
 
 
 def recalibrate(log_odds: np.ndarray, left: np.ndarray) -> tuple[float, float]:
@@ -175,11 +160,15 @@ def _controller() -> Any:
     return ThreadpoolController()
 
 
+def _trees(model: Any) -> list[np.ndarray]:
+    """Node tables of the trees; these have no public face, so tests hold them to what the model predicts."""
+    return [tree.nodes for stage in model._predictors for tree in stage]
+
+
 def _used(model: Any) -> np.ndarray:
-    """Places of the columns that trees split on; the trees have no public face, so a test holds this to permuting."""
-    trees = [tree for stage in model._predictors for tree in stage]
-    nodes = np.concatenate([tree.nodes for tree in trees]) if trees else np.zeros(0)
-    return np.unique(nodes["feature_idx"][nodes["is_leaf"] == 0]).astype(int) if trees else np.zeros(0, dtype=int)
+    """Places of the columns that trees split on."""
+    nodes = np.concatenate([np.zeros(0, dtype=int), *(nodes["feature_idx"][nodes["is_leaf"] == 0] for nodes in _trees(model))])
+    return np.unique(nodes).astype(int)
 
 
 def _best(models: list[Logistic], log_odds: Callable[[Logistic], np.ndarray], left: pd.Series) -> Logistic:

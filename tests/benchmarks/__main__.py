@@ -7,7 +7,7 @@ import sys
 
 from .claims import report
 
-PARTS = ("front",)
+PARTS = ("front", "scores")
 
 
 def main(part: str = "all") -> int:

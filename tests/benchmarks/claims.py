@@ -29,12 +29,12 @@ class Claim:
     @property
     def holds(self) -> bool:
         """Whether the figure reaches its target."""
-        return self.figure <= self.target if self.better == "lower" else self.figure >= self.target
+        return bool(self.figure <= self.target if self.better == "lower" else self.figure >= self.target)
 
     def __str__(self) -> str:
         sign = "at most" if self.better == "lower" else "at least"
         verdict = "holds" if self.holds else "falls short"
-        return f"{self.name}: {self.figure:.3g} {self.unit} (target: {sign} {self.target:g} {self.unit}) {verdict}"
+        return f"{self.name}: {self.figure:.4g} {self.unit} (target: {sign} {self.target:g} {self.unit}) {verdict}"
 
 
 def report(part: str, claims: list[Claim]) -> bool:
