@@ -18,7 +18,7 @@ present: $(VENV)/installed data/sample/study.toml
 	$(BIN)/cx present $(STUDY)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 bench: $(VENV)/installed-test data/sample/study.toml
 	$(BIN)/python -m tests.benchmarks $(PART)

@@ -9,6 +9,7 @@ from .definition import definition
 from .listing import at_risk
 from .model import VERDICTS, ChurnModel, fit
 from .outcome import ChurnTable, table
-from .trusting import calibration, reasons, trust
+from .themes import reasons
+from .trusting import calibration, trust
 
 __all__ = ["VERDICTS", "ChurnModel", "ChurnTable", "at_risk", "calibration", "definition", "fit", "reasons", "table", "trust"]

@@ -49,13 +49,14 @@ def definition(study: Study) -> Finding:
 
 def _by_silence(study: Study, question: str) -> Finding:
     first = period_bounds(study.waves[0])[0]
-    base = int(study.active(first, study.as_of).sum())
+    follow = min(_FOLLOW_DAYS, (study.as_of - first).days // 3)
+    seen = _last_seen(study, study.as_of - dt.timedelta(days=follow), first)
+    base = len(seen)
     if not base:
         return study.nobody(NAME, question)
     chosen = study.settings.churn.silence_days
-    follow = min(_FOLLOW_DAYS, (study.as_of - first).days // 3)
     rows = [
-        {"silent_days": days, "in_use": "●" if days == chosen else "", **_silent(study, first, base, days), **_returned(study, days, follow)}
+        {"silent_days": days, "in_use": "●" if days == chosen else "", **_silent(seen, days), **_returned(seen, days)}
         for days in sorted({*_DAYS, chosen})
     ]
     frame = withhold(pd.DataFrame(rows), minimum=study.settings.minimum_share_base)
@@ -77,21 +78,29 @@ def _by_silence(study: Study, question: str) -> Finding:
     )
 
 
-def _silent(study: Study, first: dt.date, base: int, days: int) -> dict[str, float]:
-    since = max(study.as_of - dt.timedelta(days=days), first)
-    silent = base - int(study.active(since, study.as_of).sum())
+def _last_seen(study: Study, watched_from: dt.date, first: dt.date) -> pd.DataFrame:
+    """Days of silence of the slice's customers on the last day, and when watching began (missing: not seen yet)."""
+    tables = [name for name in ("transactions", "touchpoints") if study.has(name)]
+    seen = " UNION ALL ".join(f"SELECT customer, day FROM {name}" for name in tables)
+    days = study.view.frame(
+        "SELECT customer_id, date_diff('day', max(day), $1)::DOUBLE AS now, "
+        f"date_diff('day', max(day) FILTER (day < $2), $2)::DOUBLE AS then FROM ({seen}) JOIN customers USING (customer) "
+        "WHERE day >= $3 AND day < $1 GROUP BY customer_id", [study.as_of, watched_from, first],
+    )
+    days = days[days["customer_id"].isin(study.customers().index)]
+    return days.assign(back=days["now"] <= (study.as_of - watched_from).days)
+
+
+def _silent(seen: pd.DataFrame, days: int) -> dict[str, float]:
+    silent, base = int((seen["now"] > days).sum()), len(seen)
     low, high = share_interval(silent, base)
     return {"base": base, "value": silent / base, "low": float(low), "high": float(high)}
 
 
-def _returned(study: Study, days: int, follow: int) -> dict[str, float]:
+def _returned(seen: pd.DataFrame, days: int) -> dict[str, float]:
     """Those whose silence had just reached `days` when watching began, and how many came back while watched."""
-    watched_from = study.as_of - dt.timedelta(days=follow)
-    silent_from = watched_from - dt.timedelta(days=days)
-    were_there = study.active(silent_from - dt.timedelta(days=_FRESH_DAYS), silent_from)
-    silent = were_there & ~study.active(silent_from, watched_from)
-    back = silent & study.active(watched_from, study.as_of)
-    n, came = int(silent.sum()), int(back.sum())
+    silent = seen["then"].between(days, days + _FRESH_DAYS, inclusive="right")
+    n, came = int(silent.sum()), int((silent & seen["back"]).sum())
     low, high = share_interval(came, n)
     return {"return_base": n, "return_share": came / n if n else float("nan"), "return_low": float(low), "return_high": float(high)}
 

@@ -1,32 +1,43 @@
-"""The list: who is most at risk now, how surely, worth how much, and what goes with it."""
+"""The list: who can still be kept, how surely each may leave, worth how much, and what goes with it."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import numpy as np
 import pandas as pd
 
 from .. import words
-from ..errors import ArgumentError
+from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding
 from ..intervals import share_interval
 from ..study import Study
+from .learners import expit
 from .model import ChurnModel
 from .naming import describe, named
-from .outcome import ChurnTable, table
+from .outcome import table
+from .silence import already_silent
 from .trusting import refusal
 
 __all__ = ["at_risk"]
 
+WHO = ("to_keep", "to_win_back")
+LOOKBACK_DAYS = 180
 _REASONS = 3
 _NEIGHBOURS = 200
 _SMALLEST_REASON = 0.05
-LOOKBACK_DAYS = 180
 _FEE_MONTHS = 6
 _MONTH_DAYS = 365.25 / 12
+_SMALLEST = 1e-9
 
 
-def at_risk(study: Study, model: ChurnModel, *, top: int = 20) -> Finding:
-    """The slice's customers most likely to leave, scored on the study's last day.
+def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_keep") -> Finding:
+    """The slice's customers with most to lose, scored on the study's last day: those one can still act for.
+
+    The likeliest leavers of all are those who have been silent for weeks; the forecast is right about them, and too
+    late. So they are parted from the others (:func:`cxlib.churn.silence.already_silent`), counted in a caveat, and
+    have a list of their own. The others are listed when their probability is above the past share of leavers, most
+    value at risk first; without payments or fees, highest probability first.
 
     Parameters
     ----------
@@ -34,19 +45,23 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20) -> Finding:
     model : ChurnModel
     top : int
         Length of the list, at least 1.
+    who : {"to_keep", "to_win_back"}
+        Those who still come, or those already silent. Under a contract everyone can still be kept.
 
     Returns
     -------
     Finding
-        ``customer_id``, ``value`` (probability of having left by the end of the window), ``low``, ``high`` (Wilson, 95%,
-        share that left among the test customers with the nearest forecast, widened to hold the probability), ``base``
-        (how many those are), ``paid`` (in the 180 days before, or the fees of up to six months), ``value_at_risk`` (that times the
-        probability), ``why`` and ``why_changeable`` (what adds most to the log-odds, in words).
+        ``customer_id``, ``value`` (probability of having left by the end of the window), ``low``, ``high`` (95%),
+        ``base`` (customers the interval rests on), ``paid`` (in the 180 days before, or the fees of up to six months),
+        ``value_at_risk`` (that times the probability), ``why`` and ``why_changeable`` (what adds most to the log-odds,
+        in words). The interval: among the test customers of the same group with the nearest forecasts, the share that
+        left has Wilson's interval; as far as its ends lie from their mean forecast on the log-odds, so far the ends
+        lie from this customer's. Where it does not hold the probability it is widened to, and a caveat says how often.
 
     Raises
     ------
     ArgumentError
-        When `top` is not a whole number of at least 1.
+        When `top` is not a whole number of at least 1, or `who` is no such group.
 
     Examples
     --------
@@ -56,40 +71,69 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20) -> Finding:
     """
     if not isinstance(top, int) or isinstance(top, bool) or top < 1:
         raise ArgumentError(f"top is {top!r}; give a whole number of at least 1, such as 20")
-    name, question = "churn.at_risk", words.say("churn.at_risk.question", study.language)
+    choose("group of customers", who, WHO)
+    name, question = "churn.at_risk", words.say(f"churn.at_risk.{who}.question", study.language)
     if model.verdict != "usable":
         return refusal(study, model, name, question)
     everyone = table(study.unsliced(), study.as_of, lookback_days=LOOKBACK_DAYS, labelled=False)
     people = everyone.features[everyone.features.index.isin(study.customers().index)]
     if not len(people):
         return study.nobody(name, question)
-    risk = model.probability(people).sort_values(ascending=False, kind="stable").head(top)
-    rows = _rows(study, model, people, risk)
+    silent = already_silent(study, people)
+    mine = people[silent] if who == "to_win_back" else people[~silent]
+    ranked = _ranked(model, mine, above=model.base_rate if who == "to_keep" else 0.0)
+    if not len(ranked):
+        sentence = words.say(f"churn.at_risk.{who}.none", study.language, base=len(mine), rate=model.base_rate)
+        return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=len(mine),
+                             caveats=_of_the_silent(study, people[silent], who))
+    rows, widened = _rows(study, model, people, ranked.head(top), who)
     return study.finding(
-        name, question=question, sentence=_sentence(study, everyone, rows, len(people)), table=rows, base=len(people), unit="whole_share",
-        chart=Chart("interval", y="customer_id", unit="whole_share"), caveats=_caveats(study, model, rows),
-        formats={"paid": "money", "value_at_risk": "money"}, next_step=words.say("churn.at_risk.next", study.language),
+        name, question=question, sentence=_sentence(study, model, who, rows, len(mine), len(ranked), everyone.end), table=rows,
+        base=len(mine), unit="whole_share", chart=Chart("interval", y="customer_id", unit="whole_share"),
+        caveats=(*_of_the_silent(study, people[silent], who), *_caveats(study, model, rows, widened)),
+        formats={"paid": "money", "value_at_risk": "money"}, next_step=words.say(f"churn.at_risk.{who}.next", study.language),
     )
 
 
-def _rows(study: Study, model: ChurnModel, people: pd.DataFrame, risk: pd.Series) -> pd.DataFrame:
-    low, high, base = _near(model, risk.to_numpy())
-    rows = pd.DataFrame({"customer_id": risk.index, "base": base, "value": risk.to_numpy(), "low": low, "high": high})
-    paid = _paid(people.loc[risk.index])
+def _ranked(model: ChurnModel, people: pd.DataFrame, *, above: float) -> pd.DataFrame:
+    """Probability and money of those above a probability, most at risk first."""
+    risk = pd.DataFrame({"value": model.probability(people)})
+    paid = _paid(people)
     if paid is not None:
-        rows["paid"] = paid
-        rows["value_at_risk"] = rows["paid"].clip(lower=0) * rows["value"]
-    return rows.assign(**_why(study, model, people, risk.index))
+        risk["paid"] = paid
+        risk["value_at_risk"] = risk["paid"].fillna(0).clip(lower=0) * risk["value"]
+    order = [name for name in ("value_at_risk", "value") if name in risk]
+    return risk[risk["value"] > above].sort_values(order, ascending=False, kind="stable")
 
 
-def _near(model: ChurnModel, risk: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
-    """Interval of the share that left among the test customers whose forecast is nearest to each probability."""
-    said = model.probability(model.test.features).to_numpy()
-    left = model.test.left.to_numpy(dtype=bool)
+def _rows(study: Study, model: ChurnModel, people: pd.DataFrame, ranked: pd.DataFrame, who: str) -> tuple[pd.DataFrame, int]:
+    test = model.test.features
+    alike = already_silent(study, test) == (who == "to_win_back")
+    low, high, base = _intervals(model, test[alike], model.test.left.to_numpy(dtype=bool)[alike], ranked["value"].to_numpy())
+    widened = int(((ranked["value"] < low) | (ranked["value"] > high)).sum())
+    rows = pd.DataFrame({"customer_id": ranked.index, "base": base, "value": ranked["value"].to_numpy()})
+    rows["low"], rows["high"] = np.minimum(low, rows["value"]), np.maximum(high, rows["value"])
+    for name in ranked.columns.drop("value"):
+        rows[name] = ranked[name].to_numpy()
+    return rows.assign(**_why(study, model, people, ranked.index)), widened
+
+
+def _intervals(model: ChurnModel, test: pd.DataFrame, left: np.ndarray, risk: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Each probability moved as far as the forecasts of the nearest test customers may have been off."""
+    said = model.probability(test).to_numpy()
     n = min(_NEIGHBOURS, max(len(said) // 20, 50), len(said))
-    counts = np.array([left[np.argsort(np.abs(said - p), kind="stable")[:n]].sum() for p in risk])
-    low, high = share_interval(counts, np.full(len(risk), n))
-    return np.minimum(low, risk), np.maximum(high, risk), n
+    if not n:
+        return np.zeros(len(risk)), np.ones(len(risk)), 0
+    near = [np.argsort(np.abs(said - p), kind="stable")[:n] for p in risk]
+    ends = share_interval(np.array([left[places].sum() for places in near]), np.full(len(risk), n))
+    forecast = _logit(np.array([said[places].mean() for places in near]))
+    low, high = (expit(_logit(risk) + _logit(np.asarray(end, dtype=float)) - forecast) for end in ends)
+    return low, high, n
+
+
+def _logit(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, _SMALLEST, 1 - _SMALLEST)
+    return np.log(p / (1 - p))
 
 
 def _paid(people: pd.DataFrame) -> np.ndarray | None:
@@ -117,10 +161,10 @@ def _why(study: Study, model: ChurnModel, people: pd.DataFrame, ids: pd.Index) -
     return {"why": every, "why_changeable": changeable}
 
 
-def _sentence(study: Study, everyone: ChurnTable, rows: pd.DataFrame, base: int) -> str:
+def _sentence(study: Study, model: ChurnModel, who: str, rows: pd.DataFrame, base: int, listed: int, end: dt.date) -> str:
     text = words.say(
-        "churn.at_risk", study.language, base=base, as_of=study.as_of, top=len(rows), end=everyone.end, lowest=rows["value"].min(),
-        highest=rows["value"].max(), expected=rows["value"].sum(),
+        f"churn.at_risk.{who}", study.language, base=base, as_of=study.as_of, listed=listed, rate=model.base_rate, top=len(rows), end=end,
+        lowest=rows["value"].min(), highest=rows["value"].max(), expected=rows["value"].sum(),
     )
     if "value_at_risk" not in rows:
         return text
@@ -128,9 +172,23 @@ def _sentence(study: Study, everyone: ChurnTable, rows: pd.DataFrame, base: int)
     return text + words.say("churn.at_risk.money", study.language, money=money, days=LOOKBACK_DAYS)
 
 
-def _caveats(study: Study, model: ChurnModel, rows: pd.DataFrame) -> tuple[str, ...]:
+def _of_the_silent(study: Study, silent: pd.DataFrame, who: str) -> tuple[str, ...]:
+    """How many are already silent, for the list that leaves them out."""
+    if who == "to_win_back" or not len(silent):
+        return ()
+    text = words.say("churn.at_risk.silent", study.language, n=len(silent), days=study.settings.churn.silence_days)
+    paid = _paid(silent)
+    if paid is None:
+        return (text,)
+    money = (float(np.nansum(np.maximum(paid, 0))), study.currency)
+    return (text + words.say("churn.at_risk.silent_money", study.language, money=money, days=LOOKBACK_DAYS),)
+
+
+def _caveats(study: Study, model: ChurnModel, rows: pd.DataFrame, widened: int) -> tuple[str, ...]:
     out = [words.say(f"churn.at_risk.{key}", study.language) for key in ("ids", "persuade")]
     out.append(words.say("churn.at_risk.intervals", study.language, n=int(rows["base"].iloc[0])))
+    if widened:
+        out.append(words.say("churn.at_risk.widened", study.language, n=widened))
     if "paid" in rows:
         out.append(words.say("churn.at_risk.value", study.language, days=LOOKBACK_DAYS))
     if any("=" in name for name in model.learner.columns):

@@ -1,4 +1,4 @@
-"""How far to trust the forecast: ranking, probabilities, and what it rests on."""
+"""How far to trust the forecast: its ranking and its probabilities."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ import pandas as pd
 from .. import words
 from ..finding import Chart, Finding
 from ..study import Study
-from .learners import expit
-from .measures import area_under_curve, brier_score, calibration_bins, lift, log_loss, losses
+from .measures import area_under_curve, brier_score, calibration_bins, lift, log_loss
 from .model import FEWEST, ChurnModel
-from .naming import named
 from .outcome import unavailable, window
+from .silence import already_silent
 
-__all__ = ["calibration", "judged", "reasons", "refusal", "trust"]
+__all__ = ["calibration", "judged", "refusal", "too_few", "trust"]
 
 _FEWEST_IN_SLICE = 10
 _FEWEST_IN_BIN = 20
-_SHUFFLES = 3
-_Z = 1.959963984540054
 
 
 def trust(study: Study, model: ChurnModel) -> Finding:
@@ -28,8 +25,9 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     Returns
     -------
     Finding
-        ``metric`` (auc, log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
-        ``without_model``: what the past share of leavers, said of everyone, would have scored.
+        ``metric`` (auc, auc_to_keep, log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
+        ``without_model``: what the past share of leavers, said of everyone, would have scored. ``auc_to_keep`` leaves
+        out those who were already silent (:func:`cxlib.churn.silence.already_silent`): they are easy to tell, and late.
 
     References
     ----------
@@ -45,16 +43,15 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     if model.verdict not in ("usable", "cannot_predict"):
         return refusal(study, model, name, question)
     p, left = judged(study, model)
-    too_few = _too_few(study, name, question, left)
-    if too_few:
-        return too_few
+    refused = too_few(study, name, question, left)
+    if refused:
+        return refused
     guess = np.full(len(p), model.base_rate)
     found = {"auc": area_under_curve(p, left), "log_loss": log_loss(p, left), "brier": brier_score(p, left), "lift": lift(p, left)}
     without = {"auc": 0.5, "log_loss": log_loss(guess, left)["value"], "brier": brier_score(guess, left)["value"], "lift": 1.0}
-    table = pd.DataFrame(
-        [{"metric": key, "base": len(p), **{end: got[end] for end in ("value", "low", "high")}, "without_model": without[key]}
-         for key, got in found.items()]
-    )  # fmt: skip
+    rows = [{"metric": key, "base": len(p), **{end: got[end] for end in ("value", "low", "high")}, "without_model": without[key]}
+            for key, got in found.items()]
+    table = pd.DataFrame([rows[0], *_to_keep(study, model, p, left), *rows[1:]])
     auc, top = found["auc"], found["lift"]
     sentence = words.say(
         "churn.trust", study.language, base=len(p), cutoff=model.test.cutoff, left=int(left.sum()), end=model.test.end, auc=auc["value"],
@@ -84,9 +81,9 @@ def calibration(study: Study, model: ChurnModel) -> Finding:
     if model.verdict != "usable":
         return refusal(study, model, name, question)
     p, left = judged(study, model)
-    too_few = _too_few(study, name, question, left)
-    if too_few:
-        return too_few
+    refused = too_few(study, name, question, left)
+    if refused:
+        return refused
     table = calibration_bins(p, left, bins=max(1, min(10, len(p) // _FEWEST_IN_BIN))).rename(columns={"left": "left_count"})
     top = table.iloc[-1]
     holds = int(((table["low"] <= table["predicted"]) & (table["predicted"] <= table["high"])).sum())
@@ -101,43 +98,6 @@ def calibration(study: Study, model: ChurnModel) -> Finding:
             "calibration", x="predicted", y="value", unit="share", x_label=words.say("churn.axis.predicted", study.language),
             y_label=words.say("churn.axis.observed", study.language),
         ),
-    )
-
-
-def reasons(study: Study, model: ChurnModel) -> Finding:
-    """What the forecast rests on: how much worse it gets on the slice's test customers when a theme is shuffled.
-
-    Columns that tell much the same are shuffled together (rhythm, channels, answers, each segment).
-
-    Returns
-    -------
-    Finding
-        ``theme``, ``base``, ``value`` (part of the model's gain in log-loss over the past share of leavers that is lost,
-        as a fraction; may pass 1), ``low``, ``high`` (95%, over customers), ``strongest`` column in words, ``direction``
-        (up, down, mixed; level_up, level_down for a level) and ``can_change`` (yes, no).
-
-    References
-    ----------
-    Breiman 2001, Mach. Learn. 45:5, on held-out rows and by groups of columns.
-    """
-    name, question = "churn.reasons", words.say("churn.reasons.question", study.language)
-    if model.verdict != "usable":
-        return refusal(study, model, name, question)
-    p, left = judged(study, model)
-    too_few = _too_few(study, name, question, left)
-    if too_few:
-        return too_few
-    gain = float((losses(np.full(len(p), model.base_rate), left) - losses(p, left)).mean())
-    if gain <= 0:
-        return study.finding(name, question=question, sentence=words.say("churn.reasons.none", study.language), table=pd.DataFrame(),
-                             base=len(p), status="cannot_tell")
-    table = _themes(study, model, model.test.features.loc[_mine(study, model)], left, gain)
-    clear = table[table["low"] > 0]
-    sentence = _themes_in_words(study, clear)
-    return study.finding(
-        name, question=question, sentence=sentence, table=table, base=len(p), unit="whole_share",
-        status="answered" if len(clear) else "cannot_tell", chart=Chart("interval", y="theme", unit="whole_share", reference=0.0),
-        caveats=(words.say("churn.reasons.shared", study.language), words.say("churn.segments_today", study.language)),
     )
 
 
@@ -168,11 +128,8 @@ def refusal(study: Study, model: ChurnModel, name: str, question: str) -> Findin
     return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=everyone, status=status)
 
 
-def _mine(study: Study, model: ChurnModel) -> np.ndarray:
-    return model.test.features.index.isin(study.customers().index)
-
-
-def _too_few(study: Study, name: str, question: str, left: np.ndarray) -> Finding | None:
+def too_few(study: Study, name: str, question: str, left: np.ndarray) -> Finding | None:
+    """The finding that says that a slice holds too few leavers or stayers to judge by, or None."""
     if not len(left):
         return study.nobody(name, question)
     if min(left.sum(), (~left).sum()) >= _FEWEST_IN_SLICE:
@@ -182,6 +139,19 @@ def _too_few(study: Study, name: str, question: str, left: np.ndarray) -> Findin
     else:
         text = words.say("churn.refused.slice", study.language, left=int(left.sum()), base=len(left))
     return study.finding(name, question=question, sentence=text, table=pd.DataFrame(), base=len(left), status="cannot_tell")
+
+
+def _to_keep(study: Study, model: ChurnModel, p: np.ndarray, left: np.ndarray) -> list[dict]:
+    """The area under the curve among those who were not yet silent, where some were."""
+    early = ~already_silent(study, model.test.features.loc[_mine(study, model)])
+    if early.all() or min(left[early].sum(), (~left[early]).sum()) < _FEWEST_IN_SLICE:
+        return []
+    area = area_under_curve(p[early], left[early])
+    return [{"metric": "auc_to_keep", "base": int(early.sum()), **{end: area[end] for end in ("value", "low", "high")}, "without_model": 0.5}]
+
+
+def _mine(study: Study, model: ChurnModel) -> np.ndarray:
+    return model.test.features.index.isin(study.customers().index)
 
 
 def _cannot(study: Study, model: ChurnModel, base: int) -> str:
@@ -204,53 +174,3 @@ def _how(study: Study, model: ChurnModel) -> tuple[str, ...]:
     if other:
         out.append(words.say("churn.slice_rows", study.language, names=", ".join(other)))
     return tuple(out)
-
-
-def _themes(study: Study, model: ChurnModel, features: pd.DataFrame, left: np.ndarray, gain: float) -> pd.DataFrame:
-    groups: dict[str, list[str]] = {}
-    for column in model.learner.columns:
-        groups.setdefault(named(column, study.language).theme, []).append(column)
-    strength, ways = _strengths(model, features)
-    orders = [np.random.default_rng([model.seed, turn]).permutation(len(features)) for turn in range(_SHUFFLES)]
-    before, rows = losses(expit(model.log_odds(features)), left), []
-    for columns in groups.values():
-        if not strength[columns].any():
-            continue
-        worse = np.mean([losses(expit(model.log_odds(_shuffled(features, columns, order))), left) - before for order in orders], axis=0)
-        value, half = worse.mean() / gain, _Z * worse.std(ddof=1) / np.sqrt(len(worse)) / gain
-        first = max(columns, key=lambda column: strength[column])
-        name = named(first, study.language)
-        shown = first.split("=", 1)[1] if "=" in first else name.text
-        rows.append({
-            "theme": name.theme_text, "base": len(features), "value": value, "low": value - half, "high": value + half,
-            "strongest": shown, "direction": ways[first], "can_change": "yes" if name.changeable else "no",
-        })
-    return pd.DataFrame(rows).sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _shuffled(features: pd.DataFrame, columns: list[str], order: np.ndarray) -> pd.DataFrame:
-    present = [column for column in columns if column in features]
-    return features.assign(**{column: features[column].to_numpy()[order] for column in present})
-
-
-def _strengths(model: ChurnModel, features: pd.DataFrame) -> tuple[pd.Series, dict[str, str]]:
-    """Mean size of each column's contribution, and whether risk goes up or down with it."""
-    some = features.iloc[:: max(1, len(features) // 50)]
-    _, parts = model.contributions(some)
-    ways = {}
-    for column in parts:
-        known = some[column].notna()
-        x, y = some.loc[known, column].rank(), parts.loc[known, column].rank()
-        moves = len(x) > 2 and x.std() > 0 and y.std() > 0
-        along = float(np.corrcoef(x, y)[0, 1]) if moves else 0.0
-        way = "up" if along > 0.5 else "down" if along < -0.5 else "mixed"
-        ways[column] = f"level_{way}" if "=" in column and way != "mixed" else way
-    return parts.abs().mean(), ways
-
-
-def _themes_in_words(study: Study, clear: pd.DataFrame) -> str:
-    if not len(clear):
-        return words.say("churn.reasons.none", study.language)
-    first = clear.iloc[0]
-    rest = "; ".join(clear["theme"].iloc[1:4]) or words.say("churn.nothing_else", study.language)
-    return words.say("churn.reasons", study.language, first=first["theme"], rest=rest, **{end: first[end] for end in ("value", "low", "high")})

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import base64
 import html
+import struct
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import charts, words
 from ..finding import MIME, Finding
 
-__all__ = ["Shown", "caveats_html", "error_html", "finding_html", "heading_html", "show", "table_html"]
+__all__ = ["Shown", "caveats_html", "error_html", "finding_html", "heading_html", "picture_html", "show", "table_html"]
 
 _ROWS = 200
+_SIZE = slice(16, 24)  # of a PNG file: width and height
+_TABLE_STYLE = (
+    "<style>.cx-table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    ".cx-table th,.cx-table td{text-align:left;vertical-align:top;padding:0.2em 1em 0.2em 0;line-height:1.4;"
+    "border-bottom:1px solid #d5d8dc}</style>"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +50,7 @@ def finding_html(finding: Finding, picture: bytes | None) -> str:
     """The whole piece; `picture` is the chart as PNG. Every text from the data is escaped."""
     parts = [heading_html(finding)]
     if picture:
-        data = base64.b64encode(picture).decode("ascii")
-        alt = html.escape(charts.alt_text(finding), quote=True)
-        parts.append(f'<img class="cx-chart" style="max-width:100%" alt="{alt}" src="data:image/png;base64,{data}">')
+        parts.append(picture_html(finding, picture))
     if len(finding.table):
         title = html.escape(words.say("controls.table", finding.language))
         parts.append(f"<details><summary>{title}</summary>{table_html(finding)}</details>")
@@ -61,6 +66,16 @@ def heading_html(finding: Finding) -> str:
     )
 
 
+def picture_html(finding: Finding, picture: bytes) -> str:
+    """The chart, given as PNG, with what it shows in words; its place is kept while it is decoded."""
+    width, height = struct.unpack(">II", picture[_SIZE])
+    data = base64.b64encode(picture).decode("ascii")
+    return (
+        f'<img class="cx-chart" style="max-width:100%;height:auto" width="{width}" height="{height}" '
+        f'alt="{html.escape(charts.alt_text(finding), quote=True)}" src="data:image/png;base64,{data}">'
+    )
+
+
 def table_html(finding: Finding) -> str:
     """The table as people read it, its first 200 rows; how many more there are stands below."""
     text = replace(finding, table=finding.table.head(_ROWS)).display_table()
@@ -71,7 +86,7 @@ def table_html(finding: Finding) -> str:
     more = len(finding.table) - len(text)
     note = f"<p>{html.escape(words.say('controls.more_rows', finding.language, n=more))}</p>" if more else ""
     table = f'<table class="cx-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div style="overflow-x:auto">{table}</div>{note}'
+    return f'{_TABLE_STYLE}<div style="overflow-x:auto">{table}</div>{note}'
 
 
 def caveats_html(finding: Finding) -> str:

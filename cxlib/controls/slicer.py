@@ -18,6 +18,7 @@ __all__ = ["Slicer", "slicer"]
 
 _PERIOD = "period"
 _ROWS = 8  # a longer list scrolls
+_STYLE = "<style>.cx-slicer select{width:100%;font-family:inherit}</style>"
 
 
 def slicer(study: Any, *, segments: Sequence[str] | None = None) -> Slicer:
@@ -57,9 +58,11 @@ class Slicer(widgets.VBox):
         )
         self._reset = widgets.Button(description=self._say("controls.reset"), layout=widgets.Layout(width="auto"))
         self._chips, self._error = widgets.HTML(), widgets.HTML()
-        rows = widgets.Box(list(self._lists.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        note = widgets.HTML(f'<p style="margin:0;color:#595959">{html.escape(self._say("controls.several"))}</p>')
+        columns = widgets.Layout(grid_template_columns="repeat(auto-fill, minmax(185px, 1fr))", grid_gap="6px 14px")
+        rows = widgets.GridBox(list(self._lists.values()), layout=columns)
+        note = widgets.HTML(f'{_STYLE}<p style="margin:0;color:#595959">{html.escape(self._say("controls.several"))}</p>')
         super().__init__([self._chips, rows, note, widgets.HBox([self._text, self._reset]), self._error])
+        self.add_class("cx-slicer")
         self._mirror()
         for name, control in self._lists.items():
             control.observe(partial(self._chosen, name), "value")
@@ -123,7 +126,7 @@ class Slicer(widgets.VBox):
     def _select(self, title: str, options: list[tuple[str, str]]) -> widgets.SelectMultiple:
         return widgets.SelectMultiple(
             options=options, description=title, rows=max(2, min(len(options), _ROWS)), style={"description_width": "initial"},
-            layout=widgets.Layout(flex_flow="column", width="250px", margin="4px 10px 4px 0"),
+            layout=widgets.Layout(flex_flow="column", width="auto", margin="0"),
         )
 
     def _chosen(self, name: str, change: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from .. import charts, words
 from ..errors import ArgumentError, StudyError
 from ..finding import MIME, Finding
-from .page import caveats_html, error_html, finding_html, heading_html, table_html
+from .page import caveats_html, error_html, finding_html, heading_html, picture_html, table_html
 from .slicer import Slicer
 
 __all__ = ["View", "follow"]
@@ -52,8 +52,8 @@ class View(widgets.VBox):
         self.finding: Finding | None = None
         self.error = ""
         self._picture: bytes | None = None
-        self._heading, self._table, self._caveats = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._image = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", object_fit="contain"))
+        # The picture is HTML, because an Image widget has no text for those who cannot see it.
+        self._heading, self._image, self._table, self._caveats = (widgets.HTML() for _ in range(4))
         self._fold = widgets.Accordion([self._table], selected_index=None)
         self._fold.set_title(0, words.say("controls.table", study.language))
         finding = answer(study)
@@ -96,9 +96,7 @@ class View(widgets.VBox):
     def _show(self, finding: Finding, picture: bytes | None) -> None:
         self.finding, self.error, self._picture = finding, "", picture
         self._heading.value = heading_html(finding)
-        if picture:
-            self._image.value = picture
-            self._image.tooltip = charts.alt_text(finding)
+        self._image.value = picture_html(finding, picture) if picture else ""
         self._image.layout.display = None if picture else "none"
         has_rows = len(finding.table) > 0
         self._table.value = table_html(finding) if has_rows else ""
@@ -108,7 +106,7 @@ class View(widgets.VBox):
     def _show_error(self, text: str) -> None:
         self.finding, self.error, self._picture = None, text, None
         self._heading.value = error_html(text)
-        self._table.value = self._caveats.value = ""
+        self._image.value = self._table.value = self._caveats.value = ""
         self._image.layout.display = self._fold.layout.display = "none"
 
     def _looked_at(self, change: dict[str, Any]) -> None:

@@ -108,13 +108,6 @@ def table_file(finding: Finding) -> str:
     return f"tables/{file_name(finding.key)}.parquet"
 
 
-def banner(cover: Cover) -> str:
-    """The line that says that the data are made up; "" for a real study."""
-    if not cover.synthetic:
-        return ""
-    return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
-
-
 def _page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
     return "\n".join(
         [

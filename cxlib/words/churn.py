@@ -77,6 +77,7 @@ TEXT = {
         "vi": "Dự báo tính theo khách hàng; lựa chọn {names} trong lát cắt áp dụng cho từng lượt tiếp xúc hay câu trả lời nên không được dùng.",
     },
     "value.metric.auc": {"en": "Leaver ranked above stayer (AUC)", "vi": "Xếp người rời đi trên người ở lại (AUC)"},
+    "value.metric.auc_to_keep": {"en": "The same among those not yet silent (AUC)", "vi": "Chỉ số đó ở khách chưa im lặng (AUC)"},
     "value.metric.log_loss": {"en": "Log-loss (lower is better)", "vi": "Log-loss (càng thấp càng tốt)"},
     "value.metric.brier": {"en": "Brier score (lower is better)", "vi": "Điểm Brier (càng thấp càng tốt)"},
     "value.metric.lift": {"en": "Lift in the riskiest tenth (times)", "vi": "Độ nâng ở nhóm 10% rủi ro nhất (lần)"},
@@ -115,18 +116,30 @@ TEXT = {
     "churn.axis.observed": {"en": "Share that left", "vi": "Tỷ lệ rời đi thực tế"},
     "churn.reasons.question": {"en": "What goes with leaving?", "vi": "Điều gì đi cùng với việc rời bỏ?"},
     "churn.reasons": {
-        "en": "Most of the forecast rests on {first}: without it, {value:whole_share} of what the model knows beyond the average is lost "
-        "({low:whole_share} to {high:whole_share}). Next: {rest}. This goes with leaving; it is not a proven cause.",
-        "vi": "Dự báo dựa nhiều nhất vào {first}: nếu thiếu, mô hình mất {value:whole_share} phần hiểu biết vượt mức trung bình "
-        "({low:whole_share} đến {high:whole_share}). Tiếp theo: {rest}. Đây là điều đi cùng với rời bỏ, chưa phải nguyên nhân được chứng minh.",
+        "en": "Most of the forecast rests on {first}. Of one who left and one who stayed, the leaver has the higher risk in {auc:share} of pairs; "
+        "without this theme in {without:share}, {value:points} points fewer ({low:points} to {high:points}). Next: {rest}. "
+        "This goes with leaving; it is not a proven cause.",
+        "vi": "Dự báo dựa nhiều nhất vào {first}. Khi so một người rời đi với một người ở lại, người rời đi có rủi ro cao hơn trong {auc:share} số cặp; "
+        "nếu thiếu chủ đề này chỉ còn {without:share}, giảm {value:points} điểm phần trăm ({low:points} đến {high:points}). Tiếp theo: {rest}. "
+        "Đây là điều đi cùng với rời bỏ, chưa phải nguyên nhân được chứng minh.",
+    },
+    "churn.reasons.axis": {
+        "en": "Points lost without it, of 100 pairs of a leaver and a stayer",
+        "vi": "Số điểm mất đi khi thiếu chủ đề, trên 100 cặp người rời đi và người ở lại",
+    },
+    "churn.reasons.drawn": {
+        "en": "Worked out on {drawn:count} of the {base:count} test customers, leavers and stayers drawn apart; that does not change the share of pairs.",
+        "vi": "Tính trên {drawn:count} trong {base:count} khách kiểm tra, chọn riêng người rời đi và người ở lại; việc này không làm đổi tỷ lệ cặp.",
     },
     "churn.reasons.none": {
         "en": "No single theme clearly carries the forecast.",
         "vi": "Không có chủ đề nào rõ ràng quyết định dự báo.",
     },
     "churn.reasons.shared": {
-        "en": "Themes share information, so their parts need not add up to 100%.",
-        "vi": "Các chủ đề có thông tin trùng nhau, nên các phần không nhất thiết cộng lại thành 100%.",
+        "en": "Value: of 100 pairs of one who left and one who stayed, how many fewer are put in the right order without the theme (chance: 50 right). "
+        "Themes share information, so their points do not add up.",
+        "vi": "Giá trị: trên 100 cặp gồm một người rời đi và một người ở lại, số cặp xếp đúng giảm đi bao nhiêu nếu thiếu chủ đề (ngẫu nhiên: đúng 50). "
+        "Các chủ đề có thông tin trùng nhau nên không cộng dồn được.",
     },
     "churn.nothing_else": {"en": "nothing else clearly", "vi": "không còn gì rõ ràng"},
     "value.direction.up": {"en": "the higher, the more leave", "vi": "càng cao, càng nhiều người rời đi"},
@@ -135,12 +148,35 @@ TEXT = {
     "value.direction.level_down": {"en": "fewer of them leave", "vi": "nhóm này rời đi ít hơn"},
     "value.basis.end date": {"en": "contract ended", "vi": "hợp đồng kết thúc"},
     "value.direction.mixed": {"en": "not one way", "vi": "không theo một chiều"},
-    "churn.at_risk.question": {"en": "Who may leave next, and why?", "vi": "Ai có thể rời đi tiếp theo, và vì sao?"},
-    "churn.at_risk": {
-        "en": "Of {base:count} customers on {as_of:date}, these {top:count} are the most likely to have left by {end:date}: {lowest:whole_share} to "
-        "{highest:whole_share} each, about {expected:count} of them if nothing is done.",
-        "vi": "Trong {base:count} khách tính đến {as_of:date}, đây là {top:count} người dễ rời đi nhất trước {end:date}: mỗi người {lowest:whole_share} đến "
-        "{highest:whole_share}, khoảng {expected:count} người nếu không làm gì.",
+    "churn.at_risk.to_keep.question": {"en": "Who may leave next but can still be kept, and why?", "vi": "Ai sắp rời đi nhưng còn giữ lại được, và vì sao?"},
+    "churn.at_risk.to_win_back.question": {"en": "Who is already silent and would have to be won back?", "vi": "Ai đã im lặng và cần được kéo trở lại?"},
+    "churn.at_risk.to_keep": {
+        "en": "Of {base:count} customers on {as_of:date} who can still be kept, {listed:count} are more likely to leave than the past average ({rate:share}). "
+        "These {top:count} come first: {lowest:whole_share} to {highest:whole_share} each, about {expected:count} of them gone by {end:date} if nothing is done.",
+        "vi": "Trong {base:count} khách còn có thể giữ lại tính đến {as_of:date}, {listed:count} khách có khả năng rời đi cao hơn mức trung bình trước đây ({rate:share}). "
+        "Đây là {top:count} khách cần ưu tiên: mỗi người {lowest:whole_share} đến {highest:whole_share}, khoảng {expected:count} người sẽ rời đi trước {end:date} nếu không làm gì.",
+    },
+    "churn.at_risk.to_keep.none": {
+        "en": "None of the {base:count} customers here who can still be kept is more likely to leave than the past average ({rate:share}).",
+        "vi": "Trong {base:count} khách còn có thể giữ lại ở đây, không ai có khả năng rời đi cao hơn mức trung bình trước đây ({rate:share}).",
+    },
+    "churn.at_risk.to_win_back": {
+        "en": "{base:count} customers on {as_of:date} have been silent for longer than their own rhythm explains. These {top:count} come first: "
+        "{lowest:whole_share} to {highest:whole_share} likely to stay away until {end:date}.",
+        "vi": "Tính đến {as_of:date}, {base:count} khách đã im lặng lâu hơn nhịp ghé của chính họ. Đây là {top:count} khách cần ưu tiên: "
+        "khả năng không quay lại đến {end:date} là {lowest:whole_share} đến {highest:whole_share}.",
+    },
+    "churn.at_risk.to_win_back.none": {
+        "en": "Nobody here has been silent for longer than their own rhythm explains.",
+        "vi": "Ở đây không ai im lặng lâu hơn nhịp ghé của chính họ.",
+    },
+    "churn.at_risk.silent": {
+        "en": "Not listed: {n:count} who are already silent for longer than their own rhythm explains, though not yet for {days:count} days. They have to be won back.",
+        "vi": "Không có trong danh sách: {n:count} khách đã im lặng lâu hơn nhịp ghé của chính họ, dù chưa đến {days:count} ngày. Họ cần được kéo trở lại.",
+    },
+    "churn.at_risk.silent_money": {
+        "en": " They paid {money:money} in the last {days:count} days.",
+        "vi": " Họ đã trả {money:money} trong {days:count} ngày qua.",
     },
     "churn.at_risk.money": {
         "en": " {money:money} of what they paid in {days:count} days is at risk.",
@@ -155,14 +191,19 @@ TEXT = {
         "vi": "Dễ rời đi không có nghĩa là giữ lại được: hãy để ngẫu nhiên một phần danh sách không tác động để thấy hiệu quả.",
     },
     "churn.at_risk.intervals": {
-        "en": "The interval is that of the share that left among the {n:count} past customers with the nearest forecast.",
-        "vi": "Khoảng tin cậy là của tỷ lệ rời đi trong {n:count} khách trước đây có mức dự báo gần nhất.",
+        "en": "The interval says how far the forecast may have been off for the {n:count} past customers with the nearest forecasts.",
+        "vi": "Khoảng tin cậy cho biết dự báo có thể đã lệch bao nhiêu ở {n:count} khách trước đây có mức dự báo gần nhất.",
+    },
+    "churn.at_risk.widened": {
+        "en": "For {n:count} in the list the forecast was off for such past customers: their probability stands at the end of its interval.",
+        "vi": "Với {n:count} khách trong danh sách, dự báo đã lệch ở nhóm khách tương tự trước đây: xác suất của họ nằm ở đầu mút của khoảng tin cậy.",
     },
     "churn.at_risk.value": {
         "en": "Paid: in the {days:count} days before; value at risk is that times the probability.",
         "vi": "Đã trả: trong {days:count} ngày trước đó; giá trị rủi ro là số đó nhân với xác suất.",
     },
-    "churn.at_risk.next": {"en": "Call the riskiest first, and note what was done.", "vi": "Liên hệ người rủi ro nhất trước và ghi lại việc đã làm."},
+    "churn.at_risk.to_keep.next": {"en": "Contact the first in the list this week, and note what was done.", "vi": "Liên hệ những khách đầu danh sách trong tuần này và ghi lại việc đã làm."},
+    "churn.at_risk.to_win_back.next": {"en": "Ask a few of them why they stopped coming before offering anything.", "vi": "Hãy hỏi vài khách vì sao họ không ghé nữa trước khi đưa ra ưu đãi."},
     "churn.reason": {"en": "{name}: {value} (typical {usual})", "vi": "{name}: {value} (thường là {usual})"},
     "churn.reason.level": {"en": "{name}: {value}", "vi": "{name}: {value}"},
     "value.can_change.yes": {"en": "yes", "vi": "có"},
@@ -209,6 +250,7 @@ TEXT = {
     "label.predicted": {"en": "Forecast", "vi": "Dự báo"},
     "label.left_count": {"en": "Left", "vi": "Đã rời đi"},
     "label.theme": {"en": "Theme", "vi": "Chủ đề"},
+    "label.auc_without": {"en": "Right pairs without it", "vi": "Số cặp đúng khi thiếu"},
     "label.strongest": {"en": "Strongest sign", "vi": "Dấu hiệu mạnh nhất"},
     "label.direction": {"en": "Direction", "vi": "Chiều"},
     "label.can_change": {"en": "Can be changed", "vi": "Có thể thay đổi"},
