@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STUDY ?= data/sample
 OUT ?= reports
 PART ?= all
+# JupyterLab refuses to run as root, which is who one is in a bare container.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: study test lab present bench lock install clean
 
@@ -12,7 +14,7 @@ study: $(VENV)/installed data/sample/study.toml
 	$(BIN)/cx run $(STUDY) --out $(OUT)
 
 lab: $(VENV)/installed data/sample/study.toml
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) notebooks/00_start_here.ipynb
 
 present: $(VENV)/installed data/sample/study.toml
 	$(BIN)/cx present $(STUDY)

@@ -6,6 +6,7 @@ import functools
 import signal
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -19,7 +20,7 @@ __all__ = ["app", "main"]
 
 _FAILED, _BROKEN, _STOPPED = 1, 70, 130
 _DEBUG = "--debug"
-_BREACHES_SHOWN = 20
+_BREACHES_SHOWN, _ALIKE_SHOWN = 20, 3
 _PLAIN_WIDTH = 160
 
 app = typer.Typer(
@@ -34,8 +35,10 @@ _Study = Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the stu
 _Wave = Annotated[str | None, typer.Option("--wave", help="Wave to look at, such as 2026Q3; the last one when left out.")]
 _Language = Annotated[str | None, typer.Option("--language", help="en or vi; the study's own when left out.")]
 _Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data files, when not beside study.toml.")]
-_Slice = Annotated[str, typer.Option("--slice", help='Keep these customers only, such as "region = Huế & plan = Gold".')]
-_Notebooks = Annotated[Path, typer.Option("--notebooks", help="Folder of the notebooks.")]
+_Slice = Annotated[str, typer.Option("--slice", help='Keep these customers only, such as "region = Hà Nội, Đà Nẵng".')]
+_Notebooks = Annotated[
+    Path | None, typer.Option("--notebooks", help="Folder of the notebooks; the workbench's own when left out.")
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -116,7 +119,7 @@ def run(
     accept_rejected: Annotated[
         bool, typer.Option("--accept-rejected", help="Go on when more rows are rejected than the study allows.")
     ] = False,
-    notebooks: _Notebooks = Path("notebooks"),
+    notebooks: _Notebooks = None,
 ) -> None:
     """Run every notebook on a study and write its report.
 
@@ -129,7 +132,7 @@ def run(
             study,
             wave=wave,
             out=out,
-            notebooks=notebooks,
+            notebooks=_own_notebooks(notebooks),
             language=language,
             data=data,
             slice=slice,
@@ -160,8 +163,8 @@ def check(
     rows = [(one.table, one.file, f"{one.read:,}", f"{one.accepted:,}", f"{one.rejected:,}") for one in result.sources]
     _print_table(("Table", "File", "Read", "Accepted", "Rejected"), rows)
     if result.breaches:
-        shown = result.breaches[:_BREACHES_SHOWN]
-        of = f" (the first {len(shown)} of {len(result.breaches):,})" if len(shown) < len(result.breaches) else ""
+        shown = _of_each_kind(result.breaches)
+        of = f" ({len(shown)} of {len(result.breaches):,}, the first {_ALIKE_SHOWN} of each kind)" if len(shown) < len(result.breaches) else ""
         typer.echo(f"\nWhat breaks the contract{of}:")
         lines = [(one.file, str(one.row), one.column, str(one.value), one.rule, one.mend) for one in shown]
         _print_table(("File", "Row", "Column", "Value", "Rule", "How to mend"), lines)
@@ -199,7 +202,7 @@ def present(
     language: _Language = None,
     data: _Data = None,
     slice: _Slice = "",  # noqa: A002 - the word users know
-    notebooks: _Notebooks = Path("notebooks"),
+    notebooks: _Notebooks = None,
     port: Annotated[int, typer.Option("--port", help="Port on this machine; 0 takes a free one.")] = 0,
 ) -> None:
     """Show the notebooks as live pages in a browser on this machine, code hidden."""
@@ -212,10 +215,27 @@ def present(
     try:
         with _stop_politely():
             report.present(
-                study, wave=wave, notebooks=notebooks, language=language, data=data, slice=slice, port=port, ready=ready
+                study, wave=wave, notebooks=_own_notebooks(notebooks), language=language, data=data, slice=slice,
+                port=port, ready=ready,
             )
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
+
+
+def _own_notebooks(given: Path | None) -> Path:
+    """The folder named, else `notebooks` here, else the one that came with the package, wherever the user stands."""
+    here, beside = Path("notebooks"), Path(__file__).resolve().parents[1] / "notebooks"
+    return given or (beside if not here.is_dir() and beside.is_dir() else here)
+
+
+def _of_each_kind(breaches: Sequence[Any]) -> list[Any]:
+    """The first few breaches of each column and way to mend: one kind must not crowd out the others."""
+    seen: Counter = Counter()
+    kept = []
+    for breach in breaches:
+        seen[breach.column, breach.mend] += 1
+        kept += [breach] * (seen[breach.column, breach.mend] <= _ALIKE_SHOWN)
+    return kept[:_BREACHES_SHOWN]
 
 
 class _progress:

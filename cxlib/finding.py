@@ -36,8 +36,18 @@ class Chart:
         Column names of the finding's table. `series` is told apart by colour and marker, `facet` by panels.
     unit : str
         Unit of the values (see :func:`cxlib.words.format_value`).
+    x_label, y_label, value_label : str
+        What the axes show, and what the colours of a heatmap do.
     reference : float, optional
         A value marked by a thin line (0 for a difference, the average, ...).
+    reference_label : str
+        What that line is.
+    scale : {"linear", "log"}
+        Of the values; ``log`` for ratios, so that twice and half lie as far from 1.
+    where : mapping of column to text
+        Only rows that hold these texts are drawn; the table keeps all.
+    order : mapping of column to texts
+        In which order a column's values are drawn, where that is not the order of the table.
     """
 
     kind: Literal["interval", "line", "funnel", "bars", "heatmap", "calibration", "none"] = "none"
@@ -51,10 +61,16 @@ class Chart:
     unit: str = "number"
     x_label: str = ""
     y_label: str = ""
+    value_label: str = ""
     reference: float | None = None
+    reference_label: str = ""
+    scale: Literal["linear", "log"] = "linear"
+    where: Mapping[str, str] = field(default_factory=dict)
+    order: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         choose("kind of chart", self.kind, _KINDS)
+        choose("scale", self.scale, ("linear", "log"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,8 @@ class Finding:
         choose("status", self.status, STATUSES)
         object.__setattr__(self, "key", self.key or self.name)
         _check_intervals(self.name, self.table)
-        for column in (self.chart.x, self.chart.y, self.chart.series, self.chart.facet, self.chart.value):
+        chart = self.chart
+        for column in (chart.x, chart.y, chart.series, chart.facet, chart.value, *chart.where, *chart.order):
             if column is not None and column not in self.table.columns:
                 raise ArgumentError(f'{self.name}: the chart names column "{column}", which the table does not have')
 
@@ -140,7 +157,7 @@ class Finding:
         """Sentence, table and caveats as HTML; every text from the data is escaped."""
         parts = [f"<p class='cx-sentence'><strong>{html.escape(self.sentence)}</strong></p>"]
         if len(self.table):
-            parts.append(self.display_table().to_html(index=False, escape=True, border=0, classes="cx-table"))
+            parts.append(_as_html(self.display_table()))
         parts += [f"<p class='cx-caveat'>{html.escape(text)}</p>" for text in self.caveats]
         return "\n".join(parts)
 
@@ -153,7 +170,7 @@ class Finding:
             "headline": _plain(self.headline),
             "provenance": _plain(self.provenance),
             "slice": str(self.slice),
-            "chart": vars(self.chart).copy(),
+            "chart": _plain(vars(self.chart)),
             "table": _table_as_data(self.table),
         }
 
@@ -181,6 +198,8 @@ class Finding:
         key = f"value.{column}.{value}"
         if words.has(key):
             return words.say(key, self.language)
+        if value == words.NOT_KNOWN["en"]:
+            return words.NOT_KNOWN[self.language]
         return words.period_label(value, self.language) if column in ("period", "wave") else value
 
     def _cell(self, column: str, row: Mapping[str, Any]) -> str:
@@ -269,6 +288,14 @@ def _complement(base: pd.Series, small: pd.Series, minimum: int) -> list:
         more.append(row)
         total += size
     return more
+
+
+def _as_html(text: pd.DataFrame) -> str:
+    """A table of texts as HTML, each in full and escaped."""
+    head = "".join(f"<th>{html.escape(str(name))}</th>" for name in text.columns)
+    rows = ("".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in text.itertuples(index=False))
+    body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+    return f'<table class="dataframe cx-table">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>'
 
 
 def _check_intervals(name: str, table: pd.DataFrame) -> None:

@@ -82,7 +82,7 @@ def answers(study) -> Finding:
     return study.finding(
         "quality.answers", question=asked, sentence=_answers_sentence(study, frame), table=table, unit="share",
         base=int(np.nan_to_num(table.loc[table["period"] == study.wave, "base"]).max(initial=0)),
-        chart=Chart("line", x="period", y="value", series="question", unit="share"), caveats=(*_weights_note(study, counts), *([note] if hidden else [])),
+        chart=_answers_chart(study, table), caveats=(*_weights_note(study, counts), *([note] if hidden else [])),
     )
 
 
@@ -113,6 +113,15 @@ def coverage(study) -> Finding:
     sentence = words.say("quality.coverage", language, count=len(names), listed=listed)
     return study.finding("quality.coverage", question=words.say("quality.coverage.question", language), sentence=sentence,
                          table=table, base=sum(study.provenance["rows"].values()))
+
+
+def _answers_chart(study, table: pd.DataFrame) -> Chart:
+    """A line for each question; a grid where they are too many for lines."""
+    label = words.say("quality.answers.axis", study.language)
+    if table["question"].nunique() <= 4:
+        return Chart("line", x="period", y="value", series="question", unit="share", y_label=label)
+    asked = [name for name in study.codebook if name in set(table["question"])]
+    return Chart("heatmap", x="period", y="question", unit="share", value_label=label, order={"question": asked})
 
 
 def _answers_sentence(study, frame: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -96,6 +97,8 @@ class Slice:
         """
         levels: dict[str, tuple[str, ...]] = {}
         periods = None
+        # Composed, as levels are: a terminal may give accents apart from their letters.
+        text = unicodedata.normalize("NFC", text)
         for part in _split(text, "&"):
             pieces = _split(part, "=")
             if len(pieces) != 2:

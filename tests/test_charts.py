@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from cxlib import charts
-from cxlib.charts.lines import _spread
+from cxlib.charts.series import _spread
 from cxlib.charts.panel import Panel, Ticks
 from cxlib.charts.style import SIZES, clean, look
 from cxlib.errors import ArgumentError

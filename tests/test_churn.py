@@ -4,6 +4,7 @@ import datetime as dt
 import inspect
 import json
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ import pytest
 
 import cxlib
 from cxlib import churn, samples, words
-from cxlib.churn import leaks, learners, measures, naming
+from cxlib.churn import leaks, learners, measures, naming, trees
 from cxlib.churn.definition import definition
 from cxlib.churn.model import _roles, _shared_out
+from cxlib.churn.silence import already_silent
 from cxlib.errors import ArgumentError, MissingTableError
 
 ORACLES = Path(__file__).parent / "oracles"
@@ -80,6 +82,17 @@ def silence_world(folder, payments, *, silence=30, gap=5, outcome=40, as_of="202
     return cxlib.open_study(folder)
 
 
+def memoryless_shop(folder, *, n=1500, seed=1):
+    """Everyone comes at the same rate, and every day has the same chance of being the last."""
+    rng = np.random.default_rng(seed)
+    last = np.minimum(rng.geometric(0.0015, n), 334)
+    came = pd.DataFrame({"customer": rng.integers(0, n, n * 56), "day": rng.integers(0, 334, n * 56)}).drop_duplicates()
+    came = came[came["day"] < last[came["customer"]]].sort_values(["customer", "day"])
+    at = (np.datetime64("2025-01-01") + came["day"].to_numpy()).astype(str)
+    names = [f"c{i}" for i in came["customer"]]
+    return silence_world(folder, list(zip(names, at, rng.integers(1, 9, len(came)), strict=True)))
+
+
 # Measures
 
 
@@ -118,6 +131,25 @@ def test_area_is_the_share_of_pairs_in_the_right_order():
 def test_an_area_of_one_is_not_called_certain():
     area = measures.area_under_curve([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1])
     assert area["value"] == 1 and area["low"] < 0.5
+
+
+def test_area_lost_to_a_guess_is_all_that_is_above_one_half(judged):
+    rows, _ = judged
+    area = measures.area_under_curve(rows["p"], rows["y"])
+    lost = measures.area_lost(rows["p"], np.full(len(rows), 0.3), rows["y"])
+    assert [lost[end] + 0.5 for end in ("value", "low", "high")] == pytest.approx([area[end] for end in ("value", "low", "high")])
+    assert measures.area_lost(rows["p"], [rows["p"], rows["p"] ** 3], rows["y"]) == {"value": 0, "low": 0, "high": 0}
+
+
+def test_the_interval_of_the_area_lost_covers():
+    rng, holds = np.random.default_rng(12), []
+    truth = 0.760250 - 0.638163  # normal scores one standard deviation, or half of one, apart: Phi(d / sqrt 2)
+    for _ in range(300):
+        y = rng.random(300) < 0.3
+        common = rng.normal(size=300)
+        lost = measures.area_lost(common + y, 0.6 * common + 0.8 * rng.normal(size=300) + 0.5 * y, y)
+        holds.append(lost["low"] <= truth <= lost["high"])
+    assert 0.91 <= np.mean(holds) <= 0.985
 
 
 def test_measures_refuse_what_they_cannot_judge():
@@ -288,6 +320,23 @@ def test_contributions_add_up_for_both_learners(study, model):
         assert np.log(p / (1 - p)) == pytest.approx(one.log_odds(rows), abs=1e-9)
 
 
+def test_tree_contributions_are_shapley_values_over_every_order():
+    rng = np.random.default_rng(6)
+    table = pd.DataFrame(rng.normal(size=(600, 4)), columns=list("abcd")).mask(rng.random((600, 4)) < 0.1)
+    left = pd.Series(rng.random(600) < learners.expit((table["a"] * table["b"]).fillna(0) + table["c"].fillna(1)))
+    one = learners.learn_boosting((table, left), (table, left), seed=1)
+    rows, background = table.to_numpy()[:5], table.to_numpy()[100:107]
+    added = np.zeros(rows.shape)
+    for order in permutations(range(4)):
+        steps = np.repeat(np.repeat(background[None], 5, axis=0)[None], 5, axis=0)
+        for place, column in enumerate(order):
+            steps[place + 1 :, :, :, column] = rows[:, column][None, :, None]
+        value = one.estimator.decision_function(steps.reshape(-1, 4)).reshape(5, 5, 7).mean(axis=2)
+        added[:, list(order)] += np.diff(value, axis=0).T / 24
+    ours = trees.added_by_column(learners._trees(one.estimator), rows, background)
+    assert ours == pytest.approx(added, abs=1e-9) and np.abs(ours).max() > 0.3
+
+
 def test_columns_that_trees_do_not_use_change_nothing(study, model):
     table = churn.table(study, dt.date(2025, 10, 1))
     one = learners.learn_boosting((table.features, table.left), (table.features, table.left), seed=1)
@@ -298,15 +347,51 @@ def test_columns_that_trees_do_not_use_change_nothing(study, model):
     assert not np.array_equal(one.log_odds(other), one.log_odds(table.features))
 
 
+def test_silence_is_set_against_the_own_rhythm(tmp_path):
+    here = silence_world(tmp_path / "w", [("a", "2025-11-01", 5)], silence=60)
+    rows = pd.DataFrame({"recency_days": [29, 31, 31, 31, 55], "mean_gap_days": [2, 2, 13.4, 13.5, np.nan]})
+    assert already_silent(here, rows).tolist() == [False, True, True, False, False], "31 / log(10) is 13.46"
+    assert already_silent(here, rows[["recency_days"]]).tolist() == [False, True, True, True, True]
+    assert not already_silent(here, rows.drop(columns="recency_days")).any()
+
+
+def test_the_list_holds_those_who_can_still_be_kept(study, model):
+    found, back = churn.at_risk(study, model, top=15), churn.at_risk(study, model, top=1000, who="to_win_back")
+    features = study.features()
+    silent = set(features.index[already_silent(study, features)])
+    assert not set(found.table["customer_id"]) & silent and set(back.table["customer_id"]) <= silent
+    assert 0 < len(back.table) == back.base and found.base > 5 * back.base
+    assert words.say("churn.at_risk.silent", "en", n=back.base, days=60) in found.caveats[0]
+    assert (found.table["value"] > model.base_rate).all()
+    assert found.table["value"].mean() < back.table["value"].mean(), "the surest are those who have gone"
+
+
 def test_the_list_is_ranked_bounded_and_explained(study, model):
     found = churn.at_risk(study, model, top=15)
     rows = found.table
-    assert len(rows) == 15 and rows["value"].is_monotonic_decreasing
+    assert len(rows) == 15 and rows["value_at_risk"].is_monotonic_decreasing
     assert ((rows["low"] <= rows["value"]) & (rows["value"] <= rows["high"])).all() and (rows["high"] > rows["low"]).all()
+    assert (rows["high"] > rows["value"]).mean() > 0.8 and (rows["low"] < rows["value"]).mean() > 0.8, "held, not widened to"
     assert rows["value_at_risk"].to_numpy() == pytest.approx((rows["paid"] * rows["value"]).to_numpy())
     assert (rows["why"] != "").all() and any("internal use" in text for text in found.caveats)
     with pytest.raises(ArgumentError, match=r"^top is 0; give a whole number of at least 1, such as 20$"):
         churn.at_risk(study, model, top=0)
+    with pytest.raises(ArgumentError, match=r'^no group of customers called "to_kep"; did you mean "to_keep"'):
+        churn.at_risk(study, model, who="to_kep")
+
+
+def test_an_interval_never_shuts_at_certainty(study, model):
+    rows = churn.at_risk(study, model, top=1000, who="to_win_back").table
+    assert (rows["low"] < 0.999).all() and (rows["high"] - rows["low"] > 0.001).all() and (rows["high"] <= 1).all()
+
+
+def test_reasons_say_what_ranking_is_lost(study, model):
+    table = churn.reasons(study, model).table
+    p, left = model.probability(model.test.features), model.test.left
+    whole = measures.area_under_curve(p, left)["value"]
+    assert len(table) == 10 and table["value"].is_monotonic_decreasing
+    assert (table["value"] + table["auc_without"]).to_numpy() == pytest.approx(whole)
+    assert 0.5 <= table["auc_without"].iloc[0] < whole - 0.1
 
 
 def test_a_slice_judges_and_lists_only_its_customers(study, model):
@@ -340,6 +425,14 @@ def test_a_longer_silence_counts_fewer_as_gone(study):
     assert (table["base"].iloc[1], table["value"].iloc[1]) == (len(last), pytest.approx(quiet.mean()))
 
 
+def test_returns_are_counted_by_hand(tmp_path):
+    # Watched over the last third of 334 days, from 2025-08-12; silent for 30 days then: last seen 06-13 to 07-12.
+    rows = [("first", "2025-01-01", 5), ("back", "2025-07-01", 5), ("back", "2025-10-01", 5), ("gone", "2025-06-20", 5),
+            ("long gone", "2025-05-01", 5), ("not silent", "2025-07-20", 5), ("new", "2025-11-30", 5)]
+    row = definition(silence_world(tmp_path / "w", rows)).table.set_index("silent_days").loc[30]
+    assert (row["return_base"], row["value"]) == (2, pytest.approx(5 / 6))
+
+
 def test_every_finding_speaks_vietnamese_and_survives_a_round_trip(study, model, tmp_path):
     here = contract_world(tmp_path).in_language("vi")
     small = churn.fit(here)
@@ -361,6 +454,17 @@ def test_pure_chance_cannot_be_predicted(tmp_path):
         found = analysis(here, model)
         assert found.status == "cannot_tell"
         assert found.sentence.startswith("Who leaves cannot be predicted from this data")
+    assert not len(churn.at_risk(here, model).table)
+
+
+def test_noticing_who_has_gone_quiet_is_not_called_foresight(tmp_path):
+    here = memoryless_shop(tmp_path / "w")
+    model = churn.fit(here)
+    p, left = model.probability(model.test.features), model.test.left
+    assert measures.area_under_curve(p, left)["low"] > 0.5, "who left before the day is told by silence"
+    assert model.verdict == "cannot_predict" and model.beyond_silence["low"] <= 0
+    found = churn.trust(here, model)
+    assert found.status == "cannot_tell" and "It notices who has already gone quiet and foresees nothing." in found.sentence
     assert not len(churn.at_risk(here, model).table)
 
 
@@ -458,6 +562,9 @@ def test_telecom_contracts():
     here = cxlib.open_study(STUDIES / "telco_contracts", data=DATA)
     model = churn.fit(here)
     table = churn.trust(here, model).table.set_index("metric")
-    assert (model.verdict, model.split) == ("usable", "customers"), "one cut-off only has a known outcome"
-    assert table.loc["auc", "low"] < 0.85 < 0.90 > table.loc["auc", "value"] > 0.80, "the ceiling of this file is about .85"
+    assert (model.verdict, model.split) == ("usable", "time")
+    assert model.counts["test"] == (5390, 460), "those who left in January 2020"
+    assert table.loc["auc", "low"] < 0.86 < 0.90 > table.loc["auc", "value"] > 0.83, "the ceiling of this file is about .85"
+    listed = churn.at_risk(here, model)
+    assert listed.base == len(here.features()) and not any("silent" in text for text in listed.caveats)
     assert churn.reasons(here, model).table["theme"].iloc[0] == words.label("contract_type", "en")

@@ -78,7 +78,8 @@ def test_a_failed_notebook_is_one_line_and_exit_1(study, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run", "{nowhere}"], 'There is no folder of notebooks at "notebooks". Name one with --notebooks.'),
+        (["run", "{study}", "--notebooks", "books"], 'There is no folder of notebooks at "books". Name one with --notebooks.'),
+        (["run", "{nowhere}"], "no study at {nowhere}: there is no study.toml. Make the sample study with: cx sample {nowhere}"),
         (["run", "{study}", "--notebooks", "{books}", "--language", "fr"], 'no language called "fr". Choose from: en, vi.'),
         (["run", "{study}", "--notebooks", "{books}", "--jobs", "0"], "jobs is how many notebooks run at once: a whole number from 1, not 0"),
         (["run", "{study}", "--notebooks", "{books}", "--slice", "region"], 'cannot read the slice "region": write segment = level, level & segment = level'),
@@ -88,7 +89,7 @@ def test_a_failed_notebook_is_one_line_and_exit_1(study, tmp_path):
 def test_a_refusal_is_one_message_and_exit_1(study, tmp_path, arguments, message):
     places = {"study": study, "books": notebooks(tmp_path / "nb", one="1"), "nowhere": tmp_path / "nowhere"}
     code, said, told = cx(*(word.format(**places) for word in arguments), cwd=tmp_path)
-    assert (code, said, told.splitlines()[-1]) == (1, "", message)
+    assert (code, said, told.splitlines()[-1]) == (1, "", message.format(**places))
     assert "Traceback" not in told
 
 
@@ -126,7 +127,7 @@ def test_check_counts_rows_lists_breaches_and_names_the_file(study, tmp_path):
     assert "within the limit of 5.0%" in said
 
 
-def test_check_over_the_limit_is_exit_1_and_shows_twenty(tmp_path):
+def test_check_over_the_limit_is_exit_1_and_shows_each_kind(tmp_path):
     folder = samples.write(samples.company(scale=0.02, seed=7), tmp_path / "study")
     file = next(folder.glob("responses_2026Q3.csv"))
     lines = file.read_text(encoding="utf-8-sig").splitlines()
@@ -135,12 +136,22 @@ def test_check_over_the_limit_is_exit_1_and_shows_twenty(tmp_path):
     bad[heading.index("score")] = "\x1b[31mmany"
     file.write_text("\n".join([*lines, *[",".join(bad)] * 2500]) + "\n", encoding="utf-8")
     code, said, told = cx("check", folder)
-    assert code == 1 and "over the limit of 5.0%" in said and "(the first 20 of " in said
+    assert code == 1 and "over the limit of 5.0%" in said and ", the first 3 of each kind)" in said
+    # The many rows of one kind do not hide the few of another.
+    assert said.count("?[31mmany") == 3 and "31/02/2026" in said and "lies outside of the scale" in said
     assert "\x1b" not in said
     code, _, told = cx("run", folder, "--notebooks", notebooks(tmp_path / "nb", one=FINDS), "--out", tmp_path / "r")
     assert code == 1 and "break the contract" in told and "--accept-rejected" in told and "Traceback" not in told
     code, said, told = cx("run", folder, "--notebooks", tmp_path / "nb", "--out", tmp_path / "r", "--accept-rejected")
     assert code == 0, told
+
+
+def test_the_notebooks_are_found_from_any_folder(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    own = Path(cli.__file__).parents[1] / "notebooks"
+    assert cli._own_notebooks(None) == own and own.is_dir()
+    (tmp_path / "notebooks").mkdir()
+    assert cli._own_notebooks(None) == Path("notebooks") and cli._own_notebooks(tmp_path) == tmp_path
 
 
 def test_a_sample_says_that_it_is_synthetic(tmp_path):

@@ -19,7 +19,7 @@ FLOORS = {
     "codebook": 1, "contract": 1, "slices": 1, "finding": 1,
     "intake": 2, "store": 2,
     "study": 3,
-    "samples": 4, "scores": 4, "journeys": 4, "personas": 4, "churn": 4, "quality": 4,
+    "samples": 4, "scores": 4, "journeys": 4, "personas": 4, "churn": 4, "quality": 4, "drivers": 4,
     "charts": 5, "readout": 5,
     "controls": 6, "report": 6,
     "cli": 7,
@@ -217,5 +217,5 @@ def test_the_top_level_is_what_the_user_fixed():
     if tracked.returncode:
         pytest.skip("not a git checkout: what is tracked cannot be listed")
     top = {line.split("/")[0] for line in tracked.stdout.splitlines()}
-    tools = {"pyproject.toml", "Makefile", "requirements.lock", "requirements-test.lock", ".ci", ".gitignore"}
+    tools = {"pyproject.toml", "Makefile", "requirements.lock", "requirements-test.lock", ".ci", ".gitignore", "jupyter_lab_config.json"}
     assert top - tools == {"notebooks", "cxlib", "data", "tests", "environment.yml", "README.md"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import gzip
 import io
 import json
@@ -26,7 +27,7 @@ HEAD = """
 [study]
 name = "Test"
 timezone = "Asia/Ho_Chi_Minh"
-segments = ["region"]
+segments = [{segments}]
 {study}
 
 [questions.recommend]
@@ -49,8 +50,10 @@ KEYS = (
 def folder(tmp_path):
     """A function that writes a study: settings below the head, and files by name (text, bytes or Excel rows)."""
 
-    def write(sources: str = ANSWERS, study: str = "", **files):
-        (tmp_path / "study.toml").write_text(HEAD.format(study=study, rest=sources), encoding="utf-8")
+    def write(sources: str = ANSWERS, study: str = "", segments: str = "", **files):
+        segments = '"region"' if "region" in f"{segments}{sources}{files}" else ""
+        head = HEAD.format(study=study, rest=sources, segments=segments)
+        (tmp_path / "study.toml").write_text(head, encoding="utf-8")
         for name, content in (files or {"a.csv": GOOD}).items():
             path = tmp_path / name
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -113,11 +116,21 @@ def test_no_study_there(tmp_path):
          'study.toml, [costs]: no setting called "ofer"; did you mean "offer"? Choose from: margin_share, offer, contact, '
          "success_rate, discount_rate, capacity."),
         ("[[sources]]", "[sources]", "study.toml, [[sources]]: list at least one source, each under its own [[sources]]"),
-        ('["region"]', '"region"',
+        ("segments = []", 'segments = "region"',
          "study.toml, [study]: segments must be a list of texts, such as [\"region\", \"plan\"]; not 'region'"),
-        ('["region"]', '["score"]',
-         'study.toml, [study]: "score" is a column of the contract and cannot be a segment; give it another name'),
-        ('["region"]', '["a", "a"]', 'study.toml, [study]: the segment "a" is named twice in segments'),
+        ("segments = []", 'segments = ["score"]',
+         'study.toml, [study]: "score" is a column of our own tables and cannot be a segment; give it another name and map '
+         'it in its source: columns = { my_score = "score" }'),
+        ("segments = []", 'segments = ["Value"]',
+         'study.toml, [study]: "Value" is a column of our own tables and cannot be a segment; give it another name and map '
+         'it in its source: columns = { my_Value = "Value" }'),
+        ("segments = []", 'segments = ["plan", " "]',
+         "study.toml, [study]: '' cannot be the name of a segment; write a name on one line"),
+        ("segments = []", 'segments = ["Plan", "plan"]',
+         'study.toml, [study]: the segment "plan" is named twice in segments'),
+        ('path = "a.csv"', 'path = "."',
+         'study.toml, [[sources]] number 1: path must name a file, or files such as "survey_*.csv"; not \'.\''),
+        ("segments = []", 'segments = ["a", "a"]', 'study.toml, [study]: the segment "a" is named twice in segments'),
         ("Asia/Ho_Chi_Minh", "Saigon",
          'study.toml, [study]: no time zone called "Saigon"; write it like "Asia/Ho_Chi_Minh"'),
         ("[0, 10]", "[1, 10]",
@@ -304,7 +317,7 @@ def test_a_mapped_column_that_is_not_there(folder):
     where = folder(ANSWERS + 'columns = { scroe = "score" }\n')
     assert refused(SourceError, intake.check, where) == (
         'a.csv, columns: no column of responses called "scroe"; did you mean "score"? Choose from: customer_id, at, wave, '
-        "question, score, weight, stage, touchpoint, channel, employee, comment, language, region. "
+        "question, score, weight, stage, touchpoint, channel, employee, comment, language. "
         "A segment must also be listed in segments under [study]."
     )
 
@@ -338,7 +351,7 @@ def test_a_required_column_that_nobody_names(folder):
 )
 def test_a_file_is_read_however_it_was_saved(folder, encode, setting):
     text = "customer_id,region\na,Huế\nb,Đà Nẵng\n"
-    rows = loaded(folder(PEOPLE + setting, **{"a.csv": encode(text)}), "customers")
+    rows = loaded(folder(PEOPLE + setting, segments="region", **{"a.csv": encode(text)}), "customers")
     assert [(row["customer_id"], row["region"], row["_row"]) for row in rows] == [("a", "Huế", 2), ("b", "Đà Nẵng", 3)]
 
 
@@ -443,7 +456,7 @@ def test_excel_files_that_are_refused(folder, tmp_path):
 
 
 def test_a_parquet_file_with_typed_columns(folder, tmp_path):
-    where = folder(ANSWERS.replace("a.csv", "a.parquet") + 'missing = ["?"]\n', study="max_rejected = 1.0", x="")
+    where = folder(ANSWERS.replace("a.csv", "a.parquet") + 'missing = ["?"]\n', study="max_rejected = 1.0", segments="region", x="")
     table = pa.table({
         "customer_id": pa.array([2**53 + 1, 2**53, None], pa.int64()),
         "at": pa.array([dt.datetime(2026, 3, 31, 20, tzinfo=dt.UTC)] * 3, pa.timestamp("ms", "UTC")),
@@ -460,7 +473,7 @@ def test_a_parquet_file_with_typed_columns(folder, tmp_path):
 
 
 def test_a_parquet_column_that_is_no_value(folder, tmp_path):
-    where = folder(PEOPLE.replace("a.csv", "a.parquet"), x="")
+    where = folder(PEOPLE.replace("a.csv", "a.parquet"), segments="region", x="")
     pq.write_table(pa.table({"customer_id": ["a"], "region": [["Huế"]]}), tmp_path / "a.parquet")
     assert refused(SourceError, intake.check, where) == (
         "a.parquet: the column region holds values of type list<element: string>; write it as text, numbers or times"
@@ -687,3 +700,44 @@ def test_every_setting_and_column_is_in_the_data_readme():
     assert {key for key in keys if f"`{key}`" not in text} == set()
     columns = {column for table in contract.TABLES.values() for column in table}
     assert {column for column in columns if not re.search(rf"\b{column}\b", text)} == set()
+
+
+# What a newcomer does
+
+
+def test_a_segment_that_no_file_brings_is_refused(folder):
+    where = folder(study='', **{"a.csv": "customer_id,at,question,score,Vùng\na,2026-03-31,recommend,9,Huế\n"})
+    text = (where / "study.toml").read_text(encoding="utf-8")
+    (where / "study.toml").write_text(text.replace("segments = []", 'segments = ["Vung"]'), encoding="utf-8")
+    assert refused(SettingsError, intake.check, where) == (
+        'study.toml, [study], segments: no column called "Vung"; did you mean "Vùng"? Choose from: customer_id, at, '
+        'question, score, Vùng. Map it in a source, columns = { Vung = "..." }, or take it out of segments'
+    )
+
+
+def test_accents_apart_from_their_letters_are_the_same_name(folder):
+    where = folder(**{"a.csv": "customer_id,at,question,score,Vùng\na,2026-03-31,recommend,9,Huế\n"})
+    text = (where / "study.toml").read_text(encoding="utf-8")
+    apart = unicodedata.normalize("NFD", text.replace("segments = []", 'segments = ["Vùng"]'))
+    (where / "study.toml").write_text(apart, encoding="utf-8")
+    assert [row["Vùng"] for row in loaded(where, "responses")] == ["Huế"]
+
+
+def test_a_data_file_is_no_study(folder):
+    where = folder()
+    assert refused(SettingsError, intake.check, where / "a.csv") == (
+        f"{where / 'a.csv'} is no study; name the folder that holds study.toml, or that file"
+    )
+
+
+def test_a_file_that_may_not_be_read(folder, monkeypatch):
+    where = folder()
+    opened = Path.open
+
+    def closed(self, *arguments, **options):
+        if self.name == "a.csv":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", closed)
+    assert refused(SourceError, cxlib.open_study, where) == "a.csv cannot be read (Permission denied)"

@@ -1,5 +1,7 @@
 """Personas: planted worlds, invariances, the sample company, slices and words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -339,5 +341,17 @@ def test_a_study_without_behaviour_says_so(tmp_path):
     assert found.verdict == "not_available"
     for analysis in (personas.structure, personas.sizes, personas.profile, personas.who_is_not):
         assert analysis(study, found).status == "not_available"
-    with pytest.raises(ArgumentError):
-        personas.segment(study, found)
+    assert personas.segment(study, found) is study, "a notebook runs on, whatever the study"
+
+
+def test_without_clear_groups_there_is_no_segment(study):
+    few = personas.separate(four_kinds(1)[0].head(60), draws=DRAWS)
+    assert few.verdict == "none" and personas.segment(study, few) is study
+
+
+def test_what_is_kept_with_personas_is_what_would_be_counted(folder, study, found):
+    anew = replace(found, behaviour=None)
+    for part in (study, study.where("region = Hà Nội & age_band = 55+"), cxlib.open_study(folder, wave="2026Q1")):
+        for analysis in (personas.sizes, personas.profile, personas.who_is_not):
+            assert analysis(part, found) == analysis(part, anew)
+    assert found.behaviour.is_of(study) and not found.behaviour.is_of(cxlib.open_study(folder, wave="2026Q1"))

@@ -603,10 +603,10 @@ def test_every_text_of_the_report_is_in_both_languages():
 
 
 def test_progress_speaks_both_languages():
-    done = build.Progress("done", "02_journeys", 2, 6, 2, 0.4, 8.13, 20.4)
-    assert str(done) == "[2/6] 02_journeys done in 8.1 s, about 20 s left"
-    assert str(build.replace(done, language="vi")) == "[2/6] 02_journeys xong sau 8,1 giây, còn khoảng 20 giây"
-    assert str(build.replace(done, kind="failed", done=6)) == "[6/6] 02_journeys failed after 8.1 s"
+    done = build.Progress("done", "02_journeys", 2, 6, 3, 0.4, 8.13, 20.4)
+    assert str(done) == "[3/6] 02_journeys done in 8.1 s, about 20 s left"
+    assert str(build.replace(done, language="vi")) == "[3/6] 02_journeys xong sau 8,1 giây, còn khoảng 20 giây"
+    assert str(build.replace(done, kind="failed", done=6)) == "[3/6] 02_journeys failed after 8.1 s"
 
 
 # -- in a browser -----------------------------------------------------------------------------------------------

@@ -287,3 +287,24 @@ def test_contract_parts_of_a_start_cohort(tiny_study):
     churned = [r for r in start if r["left_at"] and r["left_at"] < "2026-04-01"]
     assert got[["start", "churned", "retained"]].tolist() == [len(start), len(churned), len(start) - len(churned)]
     assert got["joined"] == sum("2026-01-01" <= r["joined_at"] < "2026-04-01" for r in rows)
+
+
+# Studies without a wave to look at.
+
+
+@pytest.mark.parametrize(("tables", "settings", "message"), [
+    ({"customers": [{"customer_id": "a"}]}, "",
+     "study.toml, [study]: no row has a date, so there is no quarter to look at; map at or joined_at"),
+    ({"transactions": [{"customer_id": "a", "at": "2026-01-02", "amount": 1}]}, 'period = "wave"',
+     'study.toml, [study]: period = "wave", but no answer names its wave; set wave in the sources of responses, map the '
+     'column wave, or set period to "month", "quarter" or "year"'),
+    ({"transactions": [{"customer_id": "a", "at": "2026-01-02", "amount": 1}]}, "as_of = 2020-01-01",
+     "study.toml, [study]: as_of = 2020-01-01 leaves nothing to look at; the data begin in 2026Q1"),
+    ({"responses": [{"customer_id": "a", "wave": "Đợt 1", "question": "recommend", "score": 9}]}, "",
+     'study.toml, [study]: a wave of the answers is no quarter: "Đợt 1" is no period; write it like 2026Q3, 2026-03 or '
+     '2026; or set period = "wave"'),
+])
+def test_a_study_without_a_wave_to_look_at(tiny_study, tables, settings, message):
+    with pytest.raises(SettingsError) as error:
+        tiny_study(**tables, settings=settings, **({} if "responses" in tables else {"questions": {}}))
+    assert str(error.value) == message

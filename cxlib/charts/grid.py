@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Rectangle
 
 from .panel import Panel, Ticks
-from .style import INK, wrap
+from .style import INK, clean, shorten, wrap
 
-__all__ = ["draw_heatmap", "row_height"]
+__all__ = ["cut", "draw_heatmap", "row_height"]
 
 _CELL_LETTERS = 9
 
 
 def row_height(panel: Panel) -> float:
     """Inches that one row of the grid needs."""
-    lines = 2 if _texts_fit(panel) else 1
-    return panel.size.row * max(lines, _label_lines(panel)) + panel.size.row * 0.7
+    return panel.size.row * max(_cell_lines(panel), _label_lines(panel)) + panel.size.row * 0.7
+
+
+def cut(panel: Panel, inches: float) -> Panel:
+    """The panel with as many of its first rows as that height holds; one at least."""
+    column = panel.finding.chart.y
+    kept = _levels(panel, column)[: max(1, int(inches / row_height(panel)))]
+    return replace(panel, rows=panel.rows[panel.rows[column].isin(kept)].reset_index(drop=True))
 
 
 def draw_heatmap(ax: Axes, panel: Panel) -> None:
@@ -29,14 +39,14 @@ def draw_heatmap(ax: Axes, panel: Panel) -> None:
     cells = _cells(panel, across, down)
     values = np.array([[panel.values[row] if row >= 0 else np.nan for row in line] for line in cells])
     writes = _texts_fit(panel)
-    center = chart.reference
-    least, most = _range(values, center)
     sns.heatmap(
         pd.DataFrame(values), mask=~np.isfinite(values), annot=_annotations(panel, cells) if writes else None, fmt="",
-        cmap="PuOr_r" if center is not None else "Blues", vmin=least, vmax=most, ax=ax, linewidths=1.5, linecolor="white",
-        cbar=not writes, cbar_kws={"format": Ticks(panel, panel.unit)}, xticklabels=False, yticklabels=False,
+        cmap="Blues" if chart.reference is None else "PuOr_r", norm=_colours(values, chart.reference, chart.scale), ax=ax, linewidths=1.5, linecolor="white",
+        cbar=not writes, cbar_kws={"format": Ticks(panel, panel.unit), "label": panel.value_label()}, xticklabels=False, yticklabels=False,
         annot_kws={"fontsize": panel.size.text * (0.97 if panel.size.name == "room" else 0.9)},
     )
+    if writes:
+        ax.set_title(panel.value_label(), loc="left" if not panel.title else "right", fontsize=panel.size.text)
     _black_or_white(ax, values)
     for i, line in enumerate(cells):
         for j, row in enumerate(line):
@@ -58,10 +68,12 @@ def _set_axes(ax: Axes, panel: Panel, across: list, down: list) -> None:
     cell = panel.width * 0.68 / len(across)
     turned = cell < 6 * 0.58 * size.text / 72
     letters = 24 if turned else max(8, int(cell * 72 / (0.6 * size.text)))
-    ax.set_xticks(
-        np.arange(len(across)) + 0.5, [wrap(panel.level(chart.x, value), letters) for value in across],
-        rotation=90 if turned else 0, parse_math=False,
-    )
+    every = math.ceil(1.1 * size.row / cell)
+    shown = [place for place in range(len(across)) if (len(across) - 1 - place) % every == 0]
+    names = [wrap(panel.level(chart.x, across[place]), letters) for place in shown]
+    if turned:
+        names = [shorten(clean(panel.level(chart.x, across[place])), 24) for place in shown]
+    ax.set_xticks([place + 0.5 for place in shown], names, rotation=90 if turned else 0, parse_math=False)
     ax.set_yticks(
         np.arange(len(down)) + 0.5, [wrap(panel.level(chart.y, value), 24) for value in down], rotation=0, parse_math=False
     )
@@ -89,7 +101,13 @@ def _annotations(panel: Panel, cells: list[list[int]]) -> np.ndarray:
 def _cell_text(panel: Panel, row: int) -> str:
     base = panel.base(row).replace("\u00a0", " ")
     text = panel.number(panel.values[row])
-    return f"{text}\n{base}" if base else text
+    return f"{text}\n{base}" if base and _cell_lines(panel) == 2 else text
+
+
+def _cell_lines(panel: Panel) -> int:
+    """Value and base; the value alone where both would make the chart too high."""
+    rows = panel.rows[panel.finding.chart.y].nunique(dropna=False)
+    return 2 if _texts_fit(panel) and rows * panel.size.row * 2.7 <= 0.85 * panel.size.tallest else 1
 
 
 def _texts_fit(panel: Panel) -> bool:
@@ -102,14 +120,17 @@ def _label_lines(panel: Panel) -> int:
     return max((wrap(panel.level(column, value), 24).count("\n") + 1 for value in _levels(panel, column)), default=1)
 
 
-def _range(values: np.ndarray, center: float | None) -> tuple[float, float]:
+def _colours(values: np.ndarray, center: float | None, scale: str) -> Normalize:
+    """From the least to the most; as far to both sides of the reference where there is one."""
     known = values[np.isfinite(values)]
-    if not len(known):
-        return 0.0, 1.0
-    if center is None:
-        return float(known.min()), float(known.max()) if known.max() > known.min() else float(known.min()) + 1.0
+    if center is None or not len(known):
+        least, most = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+        return Normalize(least, most if most > least else least + 1.0)
+    if scale == "log" and center > 0 and (known > 0).all():
+        far = max(float(np.exp(np.abs(np.log(known / center)).max())), 1.01)
+        return LogNorm(center / far, center * far)
     far = float(np.abs(known - center).max()) or 1.0
-    return center - far, center + far
+    return Normalize(center - far, center + far)
 
 
 def _empty(ax: Axes, panel: Panel, i: int, j: int, row: int, writes: bool) -> None:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from .panel import Panel, Ticks
+from .series import DIRECT, Series, count, name_series, series_of, width_of_names
 from .style import GREY, INK, clean, look, wrap
 
 __all__ = ["draw_calibration", "draw_lines", "height"]
 
-_DIRECT = 6  # up to so many series are named at their line; more stand in a legend
-_NAMES_AT = 1.03  # in widths of the axes
-_LABEL_SHARE = 0.24  # of the width of a panel that names at the lines may take
-
-
-@dataclass(frozen=True)
-class _Series:
-    """One line: its name, its rows, where they stand along the axis, its number."""
-
-    name: str
-    rows: np.ndarray
-    at: np.ndarray
-    number: int
+_MARKED = 12  # so many points of a measured line have a mark of their own
 
 
 def height(panel: Panel) -> float:
     """Inches that the axes of a line or calibration chart should have."""
-    tall = 3.6 if panel.title else 6.2 if panel.finding.chart.kind == "calibration" else 5.2
-    return tall * panel.size.text / 14.5
+    tall = 3.2 if panel.title else 6.2 if panel.finding.chart.kind == "calibration" else 5.2
+    beside = 0 if panel.joint_key else count(panel)
+    return max(tall * panel.size.text / 14.5, 2.35 * beside * panel.size.row if beside > DIRECT else 0.0)
 
 
 def draw_lines(ax: Axes, panel: Panel) -> None:
@@ -41,25 +30,25 @@ def draw_lines(ax: Axes, panel: Panel) -> None:
     chart = panel.finding.chart
     column = chart.x or panel.rows.columns[0]
     measured = pd.api.types.is_numeric_dtype(panel.rows[column])
-    series = _series(panel, column, measured)
+    series = series_of(panel, column, measured=measured)
     _set_values(ax, panel)
     if measured:
         _measured_axis(ax, panel, column)
     else:
         _named_axis(ax, panel, column, series)
     for one in series:
-        _line(ax, panel, one, band=measured or len(series) == 1, bars=not measured)
+        _line(ax, panel, one, band=measured or len(series) == 1, bars=not measured, marks=not measured or len(one.rows) <= _MARKED)
     if not measured:
         _mark_withheld(ax, panel, series)
     _reference(ax, panel)
-    _name_series(ax, panel, series)
+    name_series(ax, panel, series, height(panel))
 
 
 def draw_calibration(ax: Axes, panel: Panel) -> None:
     """Draw a chart of kind ``calibration``: predicted across, observed up, and where the two are equal."""
     chart = panel.finding.chart
     column = chart.x or panel.rows.columns[0]
-    series = _series(panel, column, True)
+    series = series_of(panel, column, measured=True)
     ends = np.concatenate([panel.numbers(column), panel.values, panel.low, panel.high, [0.0]])
     ends = ends[np.isfinite(ends)]
     most = float(ends.max()) * 1.06 or 1.0
@@ -75,28 +64,10 @@ def draw_calibration(ax: Axes, panel: Panel) -> None:
     equal = ax.plot([0, most], [0, most], color=GREY, linewidth=1.2, linestyle="--", zorder=1.5, gid="equal")
     ax.add_artist(ax.legend(equal, [panel.say("chart.equal")], loc="lower right", frameon=False))
     for one in series:
-        _line(ax, panel, one, band=False, bars=True)
+        _line(ax, panel, one, band=False, bars=True, marks=True)
     if len(series) == 1:
         _bases_beside(ax, panel, series[0])
-    _name_series(ax, panel, series)
-
-
-def _series(panel: Panel, column: str, measured: bool) -> list[_Series]:
-    by = panel.finding.chart.series
-    if measured:
-        at = panel.numbers(column)
-    else:
-        order = {value: place for place, value in enumerate(dict.fromkeys(panel.rows[column]))}
-        at = np.array([order[value] for value in panel.rows[column]], dtype=float)
-    names = ["" if by is None else panel.level(by, value) for value in (panel.rows[by] if by else panel.rows.index)]
-    found = []
-    kinds = list(dict.fromkeys(names))
-    for number, name in enumerate(kinds):
-        rows = np.array([row for row, other in enumerate(names) if other == name], dtype=int)
-        rows = rows[np.argsort(at[rows], kind="stable")]
-        apart = 0.0 if measured else (number - (len(kinds) - 1) / 2) * min(0.1, 0.5 / len(kinds))
-        found.append(_Series(name, rows, at[rows] + apart, number))
-    return found
+    name_series(ax, panel, series, height(panel))
 
 
 def _set_values(ax: Axes, panel: Panel, *, limits: bool = True) -> None:
@@ -108,9 +79,13 @@ def _set_values(ax: Axes, panel: Panel, *, limits: bool = True) -> None:
         named = not pd.api.types.is_numeric_dtype(panel.rows[panel.finding.chart.x or panel.rows.columns[0]])
         strip = _strip(panel) + 0.05 if named and np.isnan(panel.values).any() else 0.0
         ax.set_ylim(least - pad - strip / (1 - strip) * (most - least + 2 * pad), most + pad)
-    ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    if np.isfinite(panel.values).any():
+        places = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(*ax.get_ylim())
+        ax.yaxis.set_major_locator(FixedLocator(panel.within_reach(places)))
+    else:
+        ax.yaxis.set_major_locator(NullLocator())
     ax.yaxis.set_major_formatter(Ticks(panel, panel.unit))
-    ax.set_ylabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.35)))
+    ax.set_ylabel(wrap(panel.value_label(), panel.size.letters(height(panel) * 0.95)))
     ax.grid(False, axis="x")
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -127,7 +102,7 @@ def _measured_axis(ax: Axes, panel: Panel, column: str) -> None:
     ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))
 
 
-def _named_axis(ax: Axes, panel: Panel, column: str, series: list[_Series]) -> None:
+def _named_axis(ax: Axes, panel: Panel, column: str, series: list[Series]) -> None:
     values = list(dict.fromkeys(panel.rows[column]))
     alone = len(series) == 1
     texts = []
@@ -141,20 +116,16 @@ def _named_axis(ax: Axes, panel: Panel, column: str, series: list[_Series]) -> N
     shown = [place for place in range(len(values)) if (len(values) - 1 - place) % every == 0]
     ax.set_xticks(shown, [labels[place] for place in shown], parse_math=False)
     ax.set_xlim(-0.5, len(values) - 0.5)
-    given = panel.finding.chart.x_label
-    if given:
-        ax.set_xlabel(given)
+    ax.set_xticks(range(len(values)), minor=True)
+    if not panel.title:
+        ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))
 
 
-def _room(ax: Axes, panel: Panel, series: list[_Series]) -> float:
+def _room(ax: Axes, panel: Panel, series: list[Series]) -> float:
     """Inches that are left for the axis between the numbers and the names of series."""
     ticks = ax.yaxis.get_major_formatter().format_ticks(ax.yaxis.get_major_locator()())
     taken = max(map(panel.size.inches, ticks), default=0.0) + 2.2 * panel.size.row + 0.02 * panel.width
-    letters = panel.size.letters(panel.width * _LABEL_SHARE)
-    names = [panel.size.inches(_series_text(panel, one, letters)) for one in series if one.name]
-    if names:
-        beside = 3.5 * panel.size.row if len(names) > _DIRECT else 0.7 * panel.size.row
-        taken += max(names) + beside + 0.03 * panel.width
+    taken += width_of_names(panel, series)
     return max(panel.width - taken, 0.2 * panel.width)
 
 
@@ -169,17 +140,16 @@ def _that_fit(panel: Panel, texts: list[tuple[str, list[str]]], room: float) -> 
     return whole, math.ceil((max(map(panel.size.inches, whole)) + air) / room)
 
 
-def _line(ax: Axes, panel: Panel, one: _Series, *, band: bool, bars: bool) -> None:
+def _line(ax: Axes, panel: Panel, one: Series, *, band: bool, bars: bool, marks: bool) -> None:
     mine = look(one.number)
     values, low, high = panel.values[one.rows], panel.low[one.rows], panel.high[one.rows]
     ax.plot(one.at, values, color=mine.color, linestyle=mine.dash, zorder=2.5, gid=f"line-{one.number}")
     known = np.isfinite(low) & np.isfinite(high) & np.isfinite(values)
     if band and known.any():
         ax.fill_between(one.at, low, high, where=known, color=mine.color, alpha=0.15, linewidth=0, zorder=1.2)
-    if not bars:
-        return
-    ax.vlines(one.at[known], low[known], high[known], color=mine.color, linewidth=1.8, zorder=2.4, gid="intervals")
-    for whole in (True, False):
+    if bars:
+        ax.vlines(one.at[known], low[known], high[known], color=mine.color, linewidth=1.8, zorder=2.4, gid="intervals")
+    for whole in (True, False) if marks else ():
         some = (panel.complete[one.rows] == whole) & np.isfinite(values)
         ax.plot(
             one.at[some], values[some], linestyle="none", marker=mine.marker, color=mine.color, zorder=3,
@@ -187,7 +157,7 @@ def _line(ax: Axes, panel: Panel, one: _Series, *, band: bool, bars: bool) -> No
         )
 
 
-def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
+def _mark_withheld(ax: Axes, panel: Panel, series: list[Series]) -> None:
     """The word stands below the place of the point; with several series, marks above it say whose is withheld.
 
     Where no series is known at all, that stands there instead.
@@ -196,13 +166,8 @@ def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
     for one in series:
         for row, at in zip(one.rows, one.at, strict=True):
             here.setdefault(round(at), []).append(row)
-    for place, rows in here.items():
-        word = _why_blank(panel, np.array(rows))
-        if word:
-            ax.text(
-                place, 0.015, word, transform=ax.get_xaxis_transform(), rotation=90, va="bottom", ha="center",
-                style="italic", color=GREY, gid="estimate-text",
-            )
+    for word, first, last in _runs({place: _why_blank(panel, np.array(here[place])) for place in sorted(here)}):
+        _write_blank(ax, panel, word, first, last, len(here))
     above = 0.03 + _strip(panel)
     for one in series if len(series) > 1 else ():
         hidden = one.at[panel.withheld[one.rows]]
@@ -211,6 +176,29 @@ def _mark_withheld(ax: Axes, panel: Panel, series: list[_Series]) -> None:
             hidden, np.full(len(hidden), above), transform=ax.get_xaxis_transform(), linestyle="none", marker=mine.marker,
             color=mine.color, markersize=panel.size.text * 0.42, gid="withheld",
         )
+
+
+def _runs(said: dict[int, str]) -> list[tuple[str, int, int]]:
+    """Each word with the first and last of the neighbours that share it."""
+    runs: list[tuple[str, int, int]] = []
+    for place, word in said.items():
+        if runs and runs[-1][0] == word and runs[-1][2] == place - 1:
+            runs[-1] = (word, runs[-1][1], place)
+        else:
+            runs.append((word, place, place))
+    return [run for run in runs if run[0]]
+
+
+def _write_blank(ax: Axes, panel: Panel, word: str, first: int, last: int, places: int) -> None:
+    """Upright at one place; level with a line below it where it holds for several and fits."""
+    fits = panel.size.inches(word) <= 0.6 * panel.width * (last - first + 1) / places
+    transform = ax.get_xaxis_transform()
+    if last > first:
+        ax.plot([first - 0.3, last + 0.3], [0.02, 0.02], transform=transform, color=GREY, linewidth=1.2, gid="blank-run")
+    ax.text(
+        (first + last) / 2, 0.035 if last > first else 0.015, word, transform=transform, rotation=0 if fits else 90, va="bottom",
+        ha="center", style="italic", color=GREY, gid="estimate-text",
+    )
 
 
 def _why_blank(panel: Panel, rows: np.ndarray) -> str:
@@ -230,75 +218,7 @@ def _reference(ax: Axes, panel: Panel) -> None:
         ax.axhline(panel.finding.chart.reference, color=INK, linewidth=1, linestyle="--", zorder=1.5)
 
 
-def _name_series(ax: Axes, panel: Panel, series: list[_Series]) -> None:
-    named = [one for one in series if one.name]
-    if not named:
-        return
-    letters = panel.size.letters(panel.width * _LABEL_SHARE)
-    texts = {one.number: _series_text(panel, one, letters) for one in named}
-    if len(named) > _DIRECT:
-        _legend(ax, named, texts)
-        return
-    ends = {one.number: _last(panel, one) for one in named}
-    least, most = ax.get_ylim()
-    wanted = {n: (ends[n][1] - least) / (most - least) if ends[n] else 0.0 for n in texts}
-    lines = {n: (text.count("\n") + 1) * panel.size.row / height(panel) * 1.1 for n, text in texts.items()}
-    for number, place in _spread(wanted, lines).items():
-        mine = look(number)
-        ax.annotate(
-            texts[number], xy=(_NAMES_AT, place), xycoords="axes fraction", xytext=(0.7 * panel.size.text, 0),
-            textcoords="offset points", va="center", ha="left", color=INK, annotation_clip=False, gid="series-name", linespacing=1.1,
-        )
-        if ends[number]:
-            leader = {"arrowstyle": "-", "color": mine.color, "linewidth": 1.2, "linestyle": mine.dash, "shrinkA": 5, "shrinkB": 5}
-            ax.annotate("", xy=ends[number], xytext=(_NAMES_AT, place), textcoords=ax.transAxes, annotation_clip=False, arrowprops=leader)
-        ax.plot(
-            [_NAMES_AT], [place], transform=ax.transAxes, marker=mine.marker, color=mine.color, clip_on=False,
-            linestyle="none", gid="series-key",
-        )
-
-
-def _series_text(panel: Panel, one: _Series, letters: int) -> str:
-    base = panel.base_range(one.rows)
-    return "\n".join(filter(None, [wrap(one.name, letters), base]))
-
-
-def _legend(ax: Axes, named: list[_Series], texts: dict[int, str]) -> None:
-    from matplotlib.lines import Line2D
-
-    keys = []
-    for one in named:
-        mine = look(one.number)
-        keys.append(Line2D([], [], color=mine.color, linestyle=mine.dash, marker=mine.marker, label=texts[one.number]))
-    ax.legend(handles=keys, loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False)
-
-
-def _last(panel: Panel, one: _Series) -> tuple[float, float] | None:
-    known = np.flatnonzero(np.isfinite(panel.values[one.rows]))
-    if not len(known):
-        return None
-    return float(one.at[known[-1]]), float(panel.values[one.rows[known[-1]]])
-
-
-def _spread(wanted: dict[int, float], tall: dict[int, float]) -> dict[int, float]:
-    """Heights nearest to those wanted at which no label covers another, in shares of the axes."""
-    order = sorted(wanted, key=lambda number: wanted[number])
-    placed: dict[int, float] = {}
-    floor = -1.0
-    for number in order:
-        placed[number] = max(wanted[number], floor + tall[number] / 2)
-        floor = placed[number] + tall[number] / 2
-    over = max(0.0, floor - 1.02)
-    ceiling = 1.02
-    for number in reversed(order):
-        if over <= 0 and placed[number] + tall[number] / 2 <= ceiling:
-            break
-        placed[number] = min(placed[number], ceiling - tall[number] / 2)
-        ceiling = placed[number] - tall[number] / 2
-    return placed
-
-
-def _bases_beside(ax: Axes, panel: Panel, one: _Series) -> None:
+def _bases_beside(ax: Axes, panel: Panel, one: Series) -> None:
     """The base beside each point, where the points leave room for all of them."""
     most = ax.get_ylim()[1]
     gap = np.diff(np.sort(panel.values[one.rows][np.isfinite(panel.values[one.rows])])) / most * height(panel)

@@ -14,11 +14,15 @@ from matplotlib.ticker import Formatter
 from .. import words
 from ..errors import ArgumentError
 from ..finding import Finding
-from .style import Size, wrap
+from .style import Size, shorten, wrap
 
-__all__ = ["Panel", "Ticks", "foot", "panels", "slice_words"]
+__all__ = ["Panel", "Ticks", "drawn_rows", "foot", "panels", "slice_words"]
 
 _NBSP = "\u00a0"
+_REACH = {  # what an estimate of that unit can be
+    "share": (0.0, 1.0), "whole_share": (0.0, 1.0), "points": (-1.0, 1.0), "count": (0.0, np.inf), "days": (0.0, np.inf), "money": (0.0, np.inf),
+}
+_LONGEST = 90  # letters of a name
 _DECIMALS = {"share": 1, "points": 1, "signed_points": 1, "score": 2, "signed_score": 2, "days": 1}
 
 
@@ -49,6 +53,7 @@ class Panel:
     size: Size
     width: float
     title: str = ""
+    joint_key: bool = False  # the figure has one key for the series of all panels
 
     @cached_property
     def column(self) -> str:
@@ -92,16 +97,27 @@ class Panel:
     @cached_property
     def unit(self) -> str:
         """The unit of the axis: that of the rows where they agree, else the chart's, else the finding's."""
-        given = set(self.rows["unit"].dropna()) - {""} if "unit" in self.rows else set()
+        given = set(self.rows["unit"].dropna()) - {""} if "unit" in self.rows and self.column == "value" else set()
         if len(given) == 1:
             return given.pop()
-        return self.finding.chart.unit if self.finding.chart.unit != "number" else self.finding.unit
+        if self.finding.chart.unit != "number":
+            return self.finding.chart.unit
+        return self.finding.unit if self.column == "value" else self.finding.formats.get(self.column, self.finding.unit)
 
     def numbers(self, column: str | None) -> np.ndarray:
         """A column as floats; NaN throughout where it is missing."""
         if column is None or column not in self.rows:
             return np.full(len(self.rows), np.nan)
         return pd.to_numeric(self.rows[column]).to_numpy(dtype="float64", na_value=np.nan)
+
+    def within_reach(self, places: Sequence[float]) -> np.ndarray:
+        """Those of some ticks that the unit can reach, such as no share below 0%; all where estimates go beyond."""
+        least, most = _REACH.get(self.unit, (-np.inf, np.inf))
+        places, ends = np.asarray(places, dtype=float), np.concatenate([self.values, self.low, self.high])
+        ends = ends[np.isfinite(ends)]
+        if ((ends < least) | (ends > most)).any():
+            return places
+        return places[(places >= least - 1e-9) & (places <= most + 1e-9)]
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the catalogue in the finding's language."""
@@ -117,12 +133,13 @@ class Panel:
         """The estimate of a row with its interval, as text; its reason where there is none."""
         if self.withheld[row]:
             return self.say("house.withheld")
-        unit = self.rows["unit"].iloc[row] if "unit" in self.rows else None
+        unit = self.rows["unit"].iloc[row] if "unit" in self.rows and self.column == "value" else None
         unit = unit if isinstance(unit, str) and unit else self.unit
         text = self.number(self.values[row], unit)
-        if not np.isfinite(self.values[row]) or not np.isfinite([self.low[row], self.high[row]]).all():
+        low, high = self.low[row], self.high[row]
+        if not np.isfinite([self.values[row], low, high]).all() or (low == high and unit == "share"):
             return text
-        ends = [self.number(end, unit).removesuffix(f" {self.finding.currency}") for end in (self.low[row], self.high[row])]
+        ends = [self.number(end, unit).removesuffix(f" {self.finding.currency}") for end in (low, high)]
         return f"{text}  ({ends[0]} – {ends[1]})"
 
     def base(self, row: int) -> str:
@@ -133,45 +150,71 @@ class Panel:
     def base_range(self, rows: np.ndarray) -> str:
         """The smallest and largest base of some rows: ``n = 80 – 1,234``."""
         n = self.numbers("base")[rows]
-        n = n[np.isfinite(n)]
+        n = n[np.isfinite(n) & (np.isfinite(self.values[rows]) | (n > 0))]
         if not len(n):
             return ""
         ends = [words.format_value(end, "count", self.finding.language) for end in (n.min(), n.max())]
         return f"n = {ends[0]}" if ends[0] == ends[1] else f"n = {ends[0]} – {ends[1]}"
 
     def level(self, column: str, value: object) -> str:
-        """The name of a level or period."""
-        unit = self.finding.formats.get(column, "period" if column in ("period", "wave") else "text")
-        return words.format_value(value, unit, self.finding.language)
+        """The name of a level, period or code; a very long one is cut."""
+        unit = self.finding.formats.get(column, "")
+        if not unit and isinstance(value, str):
+            return shorten(self.finding.text_of(column, value), _LONGEST)
+        return words.format_value(value, unit or "text", self.finding.language)
 
     def value_label(self) -> str:
         """What the axis of estimates shows, with its unit."""
         chart = self.finding.chart
-        given = chart.y_label if chart.kind in ("line", "calibration") else chart.x_label
-        text = given or ("" if self.column == "value" else words.label(self.column, self.finding.language))
+        given = chart.value_label if chart.kind == "heatmap" else chart.y_label if chart.kind in ("line", "calibration") else chart.x_label
+        text = given or self._measure() or ("" if self.column == "value" else words.label(self.column, self.finding.language))
         return with_unit(text, self.unit, self.finding)
+
+    def _measure(self) -> str:
+        """The metric, where all rows are of one."""
+        if self.column != "value" or "metric" not in self.rows or self.rows["metric"].nunique() != 1:
+            return ""
+        name = self.level("metric", self.rows["metric"].iloc[0]).replace(" (", ": ").rstrip(")")
+        return name[:1].upper() + name[1:]
 
     def axis_label(self, column: str, given: str) -> str:
         """What an axis of levels or of another column shows."""
         return with_unit(given or words.label(column, self.finding.language), self.finding.formats.get(column, ""), self.finding)
 
 
+def drawn_rows(finding: Finding) -> pd.DataFrame:
+    """The rows that the chart is about, in the order in which it shows them."""
+    chart, rows = finding.chart, finding.table
+    for column, text in chart.where.items():
+        rows = rows[rows[column] == text]
+    for column, order in reversed(list(chart.order.items())):
+        place = rows[column].map({text: place for place, text in enumerate(order)})
+        rows = rows.loc[place.sort_values(kind="stable").index]
+    return rows.reset_index(drop=True)
+
+
 def panels(finding: Finding, size: Size, width: float, columns: int = 1) -> list[Panel]:
     """One panel for each facet in order of appearance; one for all without facet."""
-    table, facet = finding.table.reset_index(drop=True), finding.chart.facet
+    table, facet = drawn_rows(finding), finding.chart.facet
     if facet is None:
         return [Panel(finding, table, size, width)]
     whole = Panel(finding, table, size, width)
+    joint = finding.chart.kind == "line" and finding.chart.series is not None
     return [
-        Panel(finding, rows.reset_index(drop=True), size, width / columns, whole.level(facet, level))
+        Panel(finding, rows.reset_index(drop=True), size, width / columns, whole.level(facet, level), joint)
         for level, rows in table.groupby(facet, sort=False, dropna=False)
     ]
 
 
-def foot(finding: Finding, size: Size, width: float) -> str:
-    """Base and slice, in the words of the finding."""
-    base = words.say("house.base", finding.language, n=finding.base)
-    return wrap(f"{base} · {slice_words(finding)}", size.letters(width * 0.75))
+def foot(finding: Finding, size: Size, width: float, left_out: int = 0) -> str:
+    """Base, slice, what the line of reference is and how much is left to the table, in the words of the finding."""
+    language, chart = finding.language, finding.chart
+    parts = [words.say("house.base", language, n=finding.base), slice_words(finding)]
+    if chart.reference is not None and chart.reference_label:
+        parts.append(words.say("chart.reference", language, name=chart.reference_label))
+    if left_out:
+        parts.append(words.say("chart.left_out", language, n=left_out))
+    return wrap(" · ".join(parts), size.letters(width * 0.75))
 
 
 def slice_words(finding: Finding) -> str:
@@ -188,6 +231,6 @@ def with_unit(text: str, unit: str, finding: Finding) -> str:
     """`text` with its unit in brackets, unless it says a unit already."""
     key = f"chart.unit.{unit}"
     name = finding.currency if unit == "money" else words.say(key, finding.language) if words.has(key) else ""
-    if not name or "(" in text:
+    if not name or text.endswith(")"):
         return text
     return f"{text} ({name})" if text else name[:1].upper() + name[1:]

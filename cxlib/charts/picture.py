@@ -7,15 +7,16 @@ import html
 import io
 import re
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..errors import ArgumentError
 from ..finding import Finding
-from . import grid, lines, rows
-from .panel import Panel, foot, panels
-from .style import Size, clean, size_called, style, wrap
+from . import grid, lines, rows, series
+from .panel import Panel, drawn_rows, foot, panels
+from .style import SIZES, Size, clean, size_called, style, wrap
 
 __all__ = ["alt_text", "draw", "png", "svg"]
 
@@ -50,7 +51,9 @@ def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axe
         if finding.chart.facet and _has_picture(finding):
             raise ArgumentError("a chart with a facet needs a figure of its own; leave ax out")
         width = ax.figure.get_figure(root=True).get_figwidth() * ax.get_position().width / 0.62
-        _fill(ax, finding, Panel(finding, finding.table.reset_index(drop=True), how, width))
+        _fill(ax, finding, Panel(finding, drawn_rows(finding), how, width))
+        if _has_picture(finding):
+            ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), foot(finding, how, width)])))
         return ax
 
 
@@ -105,7 +108,11 @@ def alt_text(finding: Finding) -> str:
 
 
 def _has_picture(finding: Finding) -> bool:
-    return finding.chart.kind != "none" and len(finding.table) > 0
+    """Whether there is an estimate to draw: rows that are all withheld or not known stand in the table alone."""
+    if finding.chart.kind == "none" or not len(finding.table):
+        return False
+    rows = drawn_rows(finding)
+    return bool(np.isfinite(Panel(finding, rows, SIZES["page"], 1.0).values).any())
 
 
 def _figure(finding: Finding, size: Size, width: float) -> Figure:
@@ -115,22 +122,81 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
         figure.set_size_inches(width, 2.5)
         _say_sentence(figure.add_subplot(), finding, size, width)
         return figure
-    columns = 2 if finding.chart.kind == "line" and finding.chart.facet else 1
-    parts = panels(finding, size, width, columns)
-    columns = min(columns, len(parts))
-    deep = -(-len(parts) // columns)
-    heights = [max(_height(part) for part in parts[row * columns : (row + 1) * columns]) for row in range(deep)]
-    below = foot(finding, size, width).count("\n") + 1
-    figure.set_size_inches(width, sum(heights) + size.row * (below + 0.8 + (3.9 if finding.chart.facet else 2.8) * deep))
-    places = figure.add_gridspec(deep, columns, height_ratios=heights)
+    parts, left_out, columns = _that_fit(finding, size, width)
+    below = foot(finding, size, width, left_out)
+    heights = _row_heights(parts, columns)
+    keys = series.key(parts[0]) if parts[0].joint_key else []
+    around = below.count("\n") + 1.8 + _around(finding) * len(heights) + (1.6 if keys else 0)
+    figure.set_size_inches(width, sum(heights) + size.row * around)
+    places = figure.add_gridspec(len(heights), columns, height_ratios=heights)
     for number, part in enumerate(parts):
         ax = figure.add_subplot(places[number // columns, number % columns])
-        _fill(ax, finding, part, alone=len(parts) == 1 and not part.title)
-        ax.set_title(wrap(part.title, size.letters(part.width * 0.8)), loc="left", fontweight="bold")
+        _fill(ax, finding, part)
+        if part.title:
+            ax.set_title(_title(part), loc="left", fontweight="bold")
+        else:
+            ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), below])))
     _same_scale(figure, parts)
+    if keys:
+        figure.legend(handles=keys, loc="outside upper left", ncols=len(keys), frameon=False)
     if finding.chart.facet:
-        figure.supxlabel(foot(finding, size, width), fontsize=size.text)
+        figure.supxlabel(below, fontsize=size.text)
     return figure
+
+
+def _that_fit(finding: Finding, size: Size, width: float) -> tuple[list[Panel], int, int]:
+    """The panels that a chart may be high enough for, how many things are left to the table, and how many columns."""
+    columns = 2 if finding.chart.kind == "line" and finding.chart.facet else 1
+    whole = panels(finding, size, width, columns)
+    columns = min(columns, len(whole))
+    room = size.tallest - 4 * size.row
+    parts = whole
+    while len(_row_heights(parts, columns)) > 1 and _least(parts, columns, finding) > room:
+        parts = parts[:-columns]
+    left = len(whole) - len(parts)
+    if finding.chart.kind in ("line", "calibration"):
+        cut = [series.cut(part) for part in parts]
+        return cut, left + max(_things(part, finding.chart.series) for part in parts) - max(_things(part, finding.chart.series) for part in cut), columns
+    room -= _around(finding) * size.row * len(parts)
+    kept: dict[int, Panel] = {}
+    # From the smallest panel to the largest, so that what a small one leaves is there for the others.
+    for place in sorted(range(len(parts)), key=lambda place: _height(parts[place])):
+        kept[place] = _cut(parts[place], room / (len(parts) - len(kept)))
+        room -= _height(kept[place])
+    left += sum(_things(part, finding.chart.y) for part in parts) - sum(_things(part, finding.chart.y) for part in kept.values())
+    return [kept[place] for place in range(len(parts))], left, columns
+
+
+def _least(parts: list[Panel], columns: int, finding: Finding) -> float:
+    """Inches that the panels need at least: whole ones side by side, a line of text each otherwise."""
+    size = parts[0].size
+    heights = _row_heights(parts, columns) if finding.chart.kind in ("line", "calibration") else [2.9 * size.row] * len(parts)
+    return sum(heights) + _around(finding) * size.row * len(heights)
+
+
+def _around(finding: Finding) -> float:
+    """Lines of text that the axes of a panel have above and below them."""
+    return 3.9 if finding.chart.facet else 3.8
+
+
+def _row_heights(parts: list[Panel], columns: int) -> list[float]:
+    return [max(_height(part) for part in parts[start : start + columns]) for start in range(0, len(parts), columns)]
+
+
+def _things(part: Panel, column: str | None) -> int:
+    return part.rows[column].nunique(dropna=False) if column else 0
+
+
+def _cut(part: Panel, inches: float) -> Panel:
+    if _height(part) <= inches:
+        return part
+    return grid.cut(part, inches) if part.finding.chart.kind == "heatmap" else rows.cut(part, inches)
+
+
+def _title(part: Panel) -> str:
+    """The name of a panel; with a key for all panels, its bases too."""
+    base = part.base_range(np.arange(len(part.rows))) if part.joint_key else ""
+    return wrap(f"{part.title} ({base.replace(' ', chr(160))})" if base else part.title, part.size.letters(part.width * 0.8))
 
 
 def _same_scale(figure: Figure, parts: list[Panel]) -> None:
@@ -151,7 +217,7 @@ def _height(part: Panel) -> float:
     return lines.height(part) if kind in ("line", "calibration") else rows.height(part)
 
 
-def _fill(ax: Axes, finding: Finding, part: Panel, *, alone: bool = True) -> None:
+def _fill(ax: Axes, finding: Finding, part: Panel) -> None:
     kind = finding.chart.kind
     if not _has_picture(finding):
         _say_sentence(ax, finding, part.size, part.width)
@@ -164,8 +230,6 @@ def _fill(ax: Axes, finding: Finding, part: Panel, *, alone: bool = True) -> Non
         grid.draw_heatmap(ax, part)
     else:
         rows.draw_rows(ax, part)
-    if alone:
-        ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), foot(finding, part.size, part.width)])))
 
 
 def _say_sentence(ax: Axes, finding: Finding, size: Size, width: float) -> None:

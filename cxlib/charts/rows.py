@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
 from .panel import Panel, Ticks
 from .style import GREY, INK, look, wrap
 
-__all__ = ["draw_rows", "height"]
+__all__ = ["cut", "draw_rows", "height"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,18 @@ class _Line:
 def height(panel: Panel) -> float:
     """Inches that the lines of this panel need."""
     return sum(line.tall for line in _lines(panel))
+
+
+def cut(panel: Panel, inches: float) -> Panel:
+    """The panel with as many of its first categories as that height holds; one at least."""
+    category = panel.rows[panel.finding.chart.y or panel.rows.columns[0]]
+    kept, room = [], inches
+    for _, mine in panel.rows.groupby(category, sort=False, dropna=False):
+        room -= height(replace(panel, rows=mine.reset_index(drop=True)))
+        if kept and room < 0:
+            break
+        kept.append(mine)
+    return replace(panel, rows=pd.concat(kept, ignore_index=True))
 
 
 def draw_rows(ax: Axes, panel: Panel) -> None:
@@ -84,14 +97,30 @@ def _set_axes(ax: Axes, panel: Panel, lines: list[_Line]) -> None:
     for line, label in zip(lines, ax.get_yticklabels(), strict=True):
         label.set_linespacing(1.05)
         label.set_fontweight("bold" if line.row < 0 else "normal")
-    ax.set_xlim(*_limits(panel))
-    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(Ticks(panel, panel.unit))
-    ax.set_xlabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.6)))
-    ax.set_ylabel(wrap(panel.finding.chart.y_label, panel.size.letters(max(1.5, bottom))))
+    _set_values(ax, panel)
+    column = panel.finding.chart.y or panel.rows.columns[0]
+    name = panel.axis_label(column, panel.finding.chart.y_label)
+    if len(lines) > 2 and panel.size.inches(name) < bottom:
+        ax.set_ylabel(name)
     ax.grid(False, axis="y")
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
+
+
+def _set_values(ax: Axes, panel: Panel) -> None:
+    """The axis of estimates; without ticks where none is known."""
+    if panel.finding.chart.scale == "log":
+        ax.set_xscale("log")
+    ax.set_xlim(*_limits(panel))
+    if not np.isfinite(panel.values).any():
+        ax.xaxis.set_major_locator(NullLocator())
+        return
+    locator = LogLocator(subs=(1, 2, 5)) if panel.finding.chart.scale == "log" else MaxNLocator(5, steps=[1, 2, 2.5, 5, 10])
+    places = panel.within_reach(locator.tick_values(*ax.get_xlim()))
+    ax.xaxis.set_major_locator(FixedLocator(places))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(Ticks(panel, panel.unit))
+    ax.set_xlabel(wrap(panel.value_label(), panel.size.letters(panel.width * 0.6)))
 
 
 def _limits(panel: Panel) -> tuple[float, float]:
@@ -105,6 +134,11 @@ def _limits(panel: Panel) -> tuple[float, float]:
     if not len(ends):
         return 0.0, 1.0
     least, most = float(ends.min()), float(ends.max())
+    if panel.finding.chart.scale == "log":
+        ends = ends[ends > 0] if (ends > 0).any() else np.ones(1)
+        least, most = float(ends.min()), float(ends.max())
+        pad = 1.15 * (most / least) ** 0.04
+        return least / pad, most * pad
     pad = 0.06 * (most - least) or 0.5 * abs(most) or 0.5
     starts_at_zero = panel.finding.chart.kind != "interval" and least == 0
     return (0.0 if starts_at_zero else least - pad), most + pad

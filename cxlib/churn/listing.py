@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,8 @@ from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding
 from ..intervals import share_interval
 from ..study import Study
-from .learners import expit
-from .model import ChurnModel
+from .learners import expit, recalibrate
+from .model import FEWEST, ChurnModel
 from .naming import describe, named
 from .outcome import table
 from .silence import already_silent
@@ -36,7 +37,8 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
 
     The likeliest leavers of all are those who have been silent for weeks; the forecast is right about them, and too
     late. So they are parted from the others (:func:`cxlib.churn.silence.already_silent`), counted in a caveat, and
-    have a list of their own. The others are listed when their probability is above the past share of leavers, most
+    have a list of their own. In either group the probabilities are calibrated once more on the test customers of that
+    group, whose outcome is known by now. Those who still come are listed when their probability is above the past share of leavers, most
     value at risk first; without payments or fees, highest probability first.
 
     Parameters
@@ -81,12 +83,16 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
         return study.nobody(name, question)
     silent = already_silent(study, people)
     mine = people[silent] if who == "to_win_back" else people[~silent]
+    alike = already_silent(study, model.test.features) == (who == "to_win_back")
+    test, left = model.test.features[alike], model.test.left.to_numpy(dtype=bool)[alike]
+    model = _tuned(model, test, left)
     ranked = _ranked(model, mine, above=model.base_rate if who == "to_keep" else 0.0)
     if not len(ranked):
         sentence = words.say(f"churn.at_risk.{who}.none", study.language, base=len(mine), rate=model.base_rate)
         return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=len(mine),
                              caveats=_of_the_silent(study, people[silent], who))
-    rows, widened = _rows(study, model, people, ranked.head(top), who)
+    rows, widened = _rows(model, test, left, ranked.head(top))
+    rows = rows.assign(**_why(study, model, people, rows["customer_id"]))
     return study.finding(
         name, question=question, sentence=_sentence(study, model, who, rows, len(mine), len(ranked), everyone.end), table=rows,
         base=len(mine), unit="whole_share", chart=Chart("interval", y="customer_id", unit="whole_share"),
@@ -106,16 +112,22 @@ def _ranked(model: ChurnModel, people: pd.DataFrame, *, above: float) -> pd.Data
     return risk[risk["value"] > above].sort_values(order, ascending=False, kind="stable")
 
 
-def _rows(study: Study, model: ChurnModel, people: pd.DataFrame, ranked: pd.DataFrame, who: str) -> tuple[pd.DataFrame, int]:
-    test = model.test.features
-    alike = already_silent(study, test) == (who == "to_win_back")
-    low, high, base = _intervals(model, test[alike], model.test.left.to_numpy(dtype=bool)[alike], ranked["value"].to_numpy())
+def _tuned(model: ChurnModel, test: pd.DataFrame, left: np.ndarray) -> ChurnModel:
+    """The model calibrated once more, on those of the group whose outcome is known by now, where there are enough."""
+    if min(left.sum(), (~left).sum()) < FEWEST["test"]:
+        return model
+    (a, b), (intercept, slope) = model.calibration, recalibrate(model.log_odds(test), left)
+    return replace(model, calibration=(intercept + slope * a, slope * b))
+
+
+def _rows(model: ChurnModel, test: pd.DataFrame, left: np.ndarray, ranked: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    low, high, base = _intervals(model, test, left, ranked["value"].to_numpy())
     widened = int(((ranked["value"] < low) | (ranked["value"] > high)).sum())
     rows = pd.DataFrame({"customer_id": ranked.index, "base": base, "value": ranked["value"].to_numpy()})
     rows["low"], rows["high"] = np.minimum(low, rows["value"]), np.maximum(high, rows["value"])
     for name in ranked.columns.drop("value"):
         rows[name] = ranked[name].to_numpy()
-    return rows.assign(**_why(study, model, people, ranked.index)), widened
+    return rows, widened
 
 
 def _intervals(model: ChurnModel, test: pd.DataFrame, left: np.ndarray, risk: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
@@ -144,7 +156,7 @@ def _paid(people: pd.DataFrame) -> np.ndarray | None:
     return (people["monthly_fee"] * (people["tenure_days"] / _MONTH_DAYS).clip(upper=_FEE_MONTHS)).to_numpy()
 
 
-def _why(study: Study, model: ChurnModel, people: pd.DataFrame, ids: pd.Index) -> dict[str, list[str]]:
+def _why(study: Study, model: ChurnModel, people: pd.DataFrame, ids: pd.Series) -> dict[str, list[str]]:
     """What adds most to each one's log-odds; the levels of a segment count together."""
     features = people.loc[ids]
     _, parts = model.contributions(features)

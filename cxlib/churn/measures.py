@@ -65,7 +65,7 @@ def area_lost(probability: ArrayLike, without: ArrayLike, left: ArrayLike) -> di
     ----------
     probability, left : as in :func:`area_under_curve`
     without : array-like, or a list of them
-        The other probabilities; of several the mean area is taken.
+        The other probabilities, or any score that rises with the risk; of several the mean area is taken.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from ..errors import ArgumentError
 from ..study import Study
 from .leaks import leak_report
 from .learners import Boosting, Logistic, expit, learn_boosting, learn_logistic, recalibrate
-from .measures import area_under_curve, losses
+from .measures import area_lost, area_under_curve, losses
 from .outcome import ChurnTable, month_starts, table, unavailable, window
 
 __all__ = ["VERDICTS", "ChurnModel", "fit"]
@@ -21,6 +21,7 @@ __all__ = ["VERDICTS", "ChurnModel", "fit"]
 VERDICTS = ("usable", "cannot_predict", "too_few_leavers", "suspected_leak", "not_available")
 FEWEST = {"train": 50, "validation": 20, "test": 20}
 _MOST_CUTOFFS = 6
+_SILENCE = ("recency_days", "mean_gap_days", "gap_ratio")
 _SHARES = {"train": 0.6, "validation": 0.2, "test": 0.2}
 
 
@@ -31,8 +32,8 @@ class ChurnModel:
     Attributes
     ----------
     verdict : str
-        ``usable``; ``cannot_predict`` (the interval of the area under the curve holds 0.5, or log-loss is no better
-        than that of the past share of leavers); ``too_few_leavers``; ``suspected_leak``; ``not_available``.
+        ``usable``; ``cannot_predict`` (the interval of the area under the curve holds 0.5, log-loss is no better than
+        that of the past share of leavers, or silence alone ranks as well); ``too_few_leavers``; ``suspected_leak``; ``not_available``.
     cutoffs : dict role -> tuple of dates
         Roles "train", "validation", "test", and "left_out": windows that overlap a later role.
     split : {"time", "customers", ""}
@@ -48,6 +49,11 @@ class ChurnModel:
     leaks : DataFrame
         See :func:`cxlib.churn.leaks.leak_report`.
     tried : dict of learner -> log-loss on validation
+    silence_alone : Logistic or None
+        Kind "silence": learned from the same days on nothing but the present silence and the usual gap. Who stopped
+        coming before the cut-off and is not yet silent for long enough is found by that alone; a forecast must do more.
+    beyond_silence : dict
+        ``value``, ``low``, ``high``: area under the curve that the learner has more than `silence_alone`.
     """
 
     verdict: str
@@ -60,6 +66,8 @@ class ChurnModel:
     test: ChurnTable | None = None
     leaks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["column", "sign", "strength", "base"]))
     tried: dict[str, float] = field(default_factory=dict)
+    silence_alone: Logistic | None = None
+    beyond_silence: dict[str, float] = field(default_factory=dict)
     seed: int = 2026
 
     def log_odds(self, features: pd.DataFrame) -> np.ndarray:
@@ -130,7 +138,10 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     leaks = leak_report(*parts["train"])
     if len(leaks):
         return _with(model, verdict="suspected_leak", leaks=leaks)
-    return _judged(_learned(model, parts), parts)
+    model = _learned(model, parts)
+    if study.settings.churn.kind == "silence":
+        model = _with(model, silence_alone=_from_silence(parts))
+    return _judged(model, parts)
 
 
 def _days(study: Study, cutoffs: Sequence[dt.date] | None) -> list[dt.date]:
@@ -217,8 +228,14 @@ def _judged(model: ChurnModel, parts) -> ChurnModel:
     test = ChurnTable(**{**vars(model.test), "features": features, "left": left})
     p, y = model.probability(features).to_numpy(), left.to_numpy(dtype=bool)
     better = losses(p, y).mean() < losses(np.full(len(y), model.base_rate), y).mean()
-    usable = better and area_under_curve(p, y)["low"] > 0.5
-    return _with(model, verdict="usable" if usable else "cannot_predict", test=test)
+    beyond = area_lost(p, model.silence_alone.log_odds(features), y) if model.silence_alone else {}
+    usable = better and area_under_curve(p, y)["low"] > 0.5 and not beyond.get("low", 1.0) <= 0
+    return _with(model, verdict="usable" if usable else "cannot_predict", test=test, beyond_silence=beyond)
+
+
+def _from_silence(parts) -> Logistic:
+    train, check = ((features[[name for name in _SILENCE if name in features]], left) for features, left in (parts["train"], parts["validation"]))
+    return learn_logistic(train, check)
 
 
 def _with(model: ChurnModel, **changes) -> ChurnModel:

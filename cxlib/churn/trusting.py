@@ -25,9 +25,10 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     Returns
     -------
     Finding
-        ``metric`` (auc, auc_to_keep, log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
+        ``metric`` (auc, auc_to_keep, auc_silence_alone, log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
         ``without_model``: what the past share of leavers, said of everyone, would have scored. ``auc_to_keep`` leaves
         out those who were already silent (:func:`cxlib.churn.silence.already_silent`): they are easy to tell, and late.
+        ``auc_silence_alone`` is what the present silence and the usual gap tell by themselves.
 
     References
     ----------
@@ -51,7 +52,7 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     without = {"auc": 0.5, "log_loss": log_loss(guess, left)["value"], "brier": brier_score(guess, left)["value"], "lift": 1.0}
     rows = [{"metric": key, "base": len(p), **{end: got[end] for end in ("value", "low", "high")}, "without_model": without[key]}
             for key, got in found.items()]
-    table = pd.DataFrame([rows[0], *_to_keep(study, model, p, left), *rows[1:]])
+    table = pd.DataFrame([rows[0], *_of_silence(study, model, p, left), *rows[1:]])
     auc, top = found["auc"], found["lift"]
     sentence = words.say(
         "churn.trust", study.language, base=len(p), cutoff=model.test.cutoff, left=int(left.sum()), end=model.test.end, auc=auc["value"],
@@ -141,13 +142,15 @@ def too_few(study: Study, name: str, question: str, left: np.ndarray) -> Finding
     return study.finding(name, question=question, sentence=text, table=pd.DataFrame(), base=len(left), status="cannot_tell")
 
 
-def _to_keep(study: Study, model: ChurnModel, p: np.ndarray, left: np.ndarray) -> list[dict]:
-    """The area under the curve among those who were not yet silent, where some were."""
-    early = ~already_silent(study, model.test.features.loc[_mine(study, model)])
-    if early.all() or min(left[early].sum(), (~left[early]).sum()) < _FEWEST_IN_SLICE:
-        return []
-    area = area_under_curve(p[early], left[early])
-    return [{"metric": "auc_to_keep", "base": int(early.sum()), **{end: area[end] for end in ("value", "low", "high")}, "without_model": 0.5}]
+def _of_silence(study: Study, model: ChurnModel, p: np.ndarray, left: np.ndarray) -> list[dict]:
+    """Areas under the curve among those not yet silent, and of silence alone."""
+    features, rows = model.test.features.loc[_mine(study, model)], []
+    early = ~already_silent(study, features)
+    if not early.all() and min(left[early].sum(), (~left[early]).sum()) >= _FEWEST_IN_SLICE:
+        rows.append({"metric": "auc_to_keep", "base": int(early.sum()), **area_under_curve(p[early], left[early])})
+    if model.silence_alone:
+        rows.append({"metric": "auc_silence_alone", "base": len(p), **area_under_curve(model.silence_alone.log_odds(features), left)})
+    return [{**{key: value for key, value in row.items() if key != "se"}, "without_model": 0.5} for row in rows]
 
 
 def _mine(study: Study, model: ChurnModel) -> np.ndarray:
@@ -155,6 +158,8 @@ def _mine(study: Study, model: ChurnModel) -> np.ndarray:
 
 
 def _cannot(study: Study, model: ChurnModel, base: int) -> str:
+    if model.beyond_silence and not model.beyond_silence["low"] > 0:
+        return words.say("churn.refused.only_silence", study.language, base=base, **model.beyond_silence)
     return words.say("churn.refused.cannot_predict", study.language, base=base, rate=model.base_rate)
 
 
@@ -166,6 +171,8 @@ def _how(study: Study, model: ChurnModel) -> tuple[str, ...]:
         words.say(f"churn.trust.split.{kind}", study.language, **days),
         words.say(f"churn.trust.learner.{model.learner.name}", study.language),
     ]
+    if model.beyond_silence:
+        out.append(words.say("churn.trust.beyond_silence", study.language, **model.beyond_silence))
     if any("=" in name for name in model.learner.columns):
         out.append(words.say("churn.segments_today", study.language))
     if model.test.left_in_gap:

@@ -190,9 +190,10 @@ def _parse_times(text: pa.Array, rules) -> tuple[pa.Array, np.ndarray]:
 
 def _time_problem(rules) -> tuple[str, str]:
     form = rules.dates or "2026-03-31 or 2026-03-31 14:05:00"
+    other = 'set dates in the source, for example dates = "%d/%m/%Y"' if rules.dates is None else "change dates in the source"
     return (
         f'"{{value}}" is not a date or time of the form {form}',
-        'correct it; if times are written differently here, set dates in the source, for example dates = "%d/%m/%Y"',
+        f"correct it; if times are written differently here, {other}",
     )
 
 

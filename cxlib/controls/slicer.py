@@ -18,7 +18,7 @@ __all__ = ["Slicer", "slicer"]
 
 _PERIOD = "period"
 _ROWS = 8  # a longer list scrolls
-_STYLE = "<style>.cx-slicer select{width:100%;font-family:inherit}</style>"
+_STYLE = "<style>.cx-slicer .widget-select-multiple{height:auto}.cx-slicer select{flex:none;width:100%;font-family:inherit}</style>"
 
 
 def slicer(study: Any, *, segments: Sequence[str] | None = None) -> Slicer:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..contract import Breach, Checked, Rules, check as check_rows
-from ..errors import ContractError, SourceError
+from ..errors import ContractError, SettingsError, SourceError, unknown
 from .mapping import Mapper
 from .readers import REJECTED, files_of, read_batches
 from .rows import ROW, RawRow
@@ -110,10 +110,13 @@ def load(settings: Settings, *, keep: bool = True, progress: Progress | None = N
     ------
     SourceError
         When a file cannot be read at all.
+    SettingsError
+        When no file has a segment that the settings name.
     """
     counts, breaches, rejected = [], [], []
     accepted: dict[str, list[pa.Table]] = {}
     customers: set[str] = set()
+    columns: dict[str, None] = {}
     for source in settings.sources:
         for path in files_of(source, settings.data):
             if progress:
@@ -125,8 +128,21 @@ def load(settings: Settings, *, keep: bool = True, progress: Progress | None = N
             counts.append(one.count())
             breaches += one.breaches
             rejected += one.rejected
+            columns |= dict.fromkeys(one.columns)
+    _refuse_lost_segments(settings, columns)
     tables = {name: pa.concat_tables(parts, promote_options="default") for name, parts in accepted.items()}
     return CheckResult(counts, breaches, settings.max_rejected, rejected, tables=tables)
+
+
+def _refuse_lost_segments(settings: Settings, columns: dict[str, None]) -> None:
+    """A segment that no file brings is a misspelt one: everybody would silently be "not known"."""
+    free = [name for name in columns if name not in settings.segments]
+    for name in settings.segments:
+        if name not in columns:
+            raise SettingsError(
+                f"{settings.file.name}, [study], segments: {unknown('column', name, free)} Map it in a source, "
+                f'columns = {{ {name} = "..." }}, or take it out of segments'
+            )
 
 
 def refuse_if_over(result: CheckResult) -> None:
@@ -158,6 +174,7 @@ class _File:
         self.read = self.accepted = self.left_out = 0
         self.breaches: list[Breach] = []
         self.rejected: list[dict] = []
+        self.columns: dict[str, None] = {}
 
     def batches(self):
         """Accepted rows, batch by batch."""
@@ -172,6 +189,7 @@ class _File:
         broken: list[RawRow] = []
         for raw in read_batches(self.path, self.source, broken):
             mapped, left_out = mapper(raw)
+            self.columns |= dict.fromkeys(name for name in (*raw.column_names, *mapped.column_names) if name != ROW)
             self.left_out += left_out
             self.read += mapped.num_rows
             checked = check_rows(self.source.table, mapped, rules, file=self.path.name, extra=mapper.extra)

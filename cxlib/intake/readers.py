@@ -31,10 +31,12 @@ def files_of(source: Source, folder: Path) -> list[Path]:
     """
     try:
         found = sorted(path for path in folder.glob(source.path) if _is_data(path, folder))
+        names = sorted(path.name for path in folder.iterdir() if path.is_file())
     except (ValueError, NotImplementedError) as error:
         raise SourceError(f'the path "{source.path}" cannot be understood: {first_line(error)}') from None
+    except OSError as error:
+        raise SourceError(f"the folder {folder} cannot be read ({error.strerror})") from None
     if not found:
-        names = sorted(path.name for path in folder.iterdir() if path.is_file())
         raise SourceError(f"{folder}: {unknown('file', source.path, names)}")
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import unicodedata
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -117,6 +118,8 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
         raise SettingsError(
             f"no study at {path}: there is no study.toml. Make the sample study with: cx sample {path}"
         )
+    if file.suffix.lower() != ".toml":
+        raise SettingsError(f"{path} is no study; name the folder that holds study.toml, or that file")
     raw = _read_toml(file)
     check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs"), ("study", "sources"))
     for name in ("study", "questions", "journey", "churn", "costs"):
@@ -140,7 +143,10 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        # Composed, as the headings and values of the files are: one name has one spelling.
+        return tomllib.loads(unicodedata.normalize("NFC", file.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read ({error.strerror})") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file} is not valid TOML: {error}") from None
     except UnicodeDecodeError:
@@ -180,16 +186,31 @@ def _timezone(given: Mapping[str, Any], where: str) -> str:
     return zone
 
 
+# Columns of the tables that findings are made of: a segment stands beside them and may not replace one.
+_OWN_COLUMNS = frozenset(
+    """
+    adjusted_p after amount2 amount3 base base_before basis before channel churned complete customer customers
+    customers_all day detectable difference direction effective_base end everyone excess_lost exited from_stage group
+    high hour joined known listed lost low metric missing n naive open owner p_value period persona question reached
+    rest retained share stage start status step step_share to_stage touchpoint unit value verdict w w2 wave went_on
+    withheld
+    """.split()
+) | {column for columns in TABLES.values() for column in columns} - {"comment", "employee", "kind", "language"}
+
+
 def _segments(given: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    names = typed.texts(given, "segments", where)
-    taken = {"period", "at", "day", "hour", "wave", "question", "score", "weight", "amount", *TABLES["customers"]}
+    names = tuple(name.strip() for name in typed.texts(given, "segments", where))
     for place, name in enumerate(names):
-        if name in names[:place]:
+        # Upper and lower case are one name to the engine.
+        if name.lower() in (other.lower() for other in names[:place]):
             raise SettingsError(f'{where}: the segment "{name}" is named twice in segments')
-        if name in taken:
+        if name.lower() in _OWN_COLUMNS:
             raise SettingsError(
-                f'{where}: "{name}" is a column of the contract and cannot be a segment; give it another name'
+                f'{where}: "{name}" is a column of our own tables and cannot be a segment; give it another name and map '
+                f'it in its source: columns = {{ my_{name} = "{name}" }}'
             )
+        if not name or not name.isprintable():
+            raise SettingsError(f"{where}: {name!r} cannot be the name of a segment; write a name on one line")
     return names
 
 

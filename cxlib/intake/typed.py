@@ -127,4 +127,6 @@ def inside_path(value: Any, where: str) -> str:
     roads = (PurePosixPath(value), PureWindowsPath(value))
     if any(road.anchor or ".." in road.parts for road in roads):
         raise SettingsError(f"{where}: path starts from the data folder and stays in it; name the folder with --data")
+    if not roads[0].parts:
+        raise SettingsError(f'{where}: path must name a file, or files such as "survey_*.csv"; not {value!r}')
     return value

@@ -87,7 +87,7 @@ def drop_off(
     first = table.iloc[0]
     return study.finding(
         "journeys.drop_off", question=asked, sentence=sentence, table=table, base=len(seen.found), status=status,
-        chart=_chart(names), unit="share", formats=_FORMATS, headline=_headline(first), owner=first["owner"],
+        chart=_chart(seen, names), unit="share", formats=_FORMATS, headline=_headline(first), owner=first["owner"],
         caveats=caveats(seen, table, *more), next_step=_next_step(seen, names, first, status),
         key="journeys.drop_off" + "".join(f".{name}" for name in names),
     )
@@ -146,6 +146,8 @@ def _tell_step(seen: Look, names: Sequence[str], table: pd.DataFrame) -> tuple[s
         return words.say("journeys.too_few", language, units=seen.units()), "cannot_tell"
     gone = row["lost"] + row["exited"]
     everyone = (table["lost"] + table["exited"]).sum()
+    if everyone == 0 and (table["withheld"] == "").all():
+        return words.say("journeys.drop_off.nobody", language, units=seen.units(), when=seen.when()), "answered"
     sentence = words.say(
         "journeys.drop_off", language, step=row["step"], gone=gone, all=everyone, units=seen.units(), when=seen.when(),
         value=say_share(row, language), base=row["base"],
@@ -189,8 +191,12 @@ def _headline(row: pd.Series) -> dict:
     return {name: row[name] for name in ("value", "low", "high", "base")} | {"unit": "share"}
 
 
-def _chart(names: Sequence[str]) -> Chart:
+def _chart(seen: Look, names: Sequence[str]) -> Chart:
+    """Steps and levels in the order of the design, whatever the table is sorted by."""
+    language, steps = seen.study.language, {"step": step_names(seen)}
     if not names:
-        return Chart("interval", x="value", y="step", unit="share")
-    return Chart("heatmap", x="step", y=names[0] if len(names) == 1 else "group", value="difference",
-                 unit="signed_points", reference=0.0)
+        return Chart("interval", x="value", y="step", unit="share", x_label=words.say("journeys.drop_off.axis", language), order=steps)
+    down = names[0] if len(names) == 1 else "group"
+    groups = [", ".join(row) for row in seen.groups(names).rows]
+    return Chart("heatmap", x="step", y=down, value="difference", unit="signed_points", reference=0.0, order={down: groups, **steps},
+                 value_label=words.say("journeys.drop_off.axis_by", language))

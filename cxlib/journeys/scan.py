@@ -66,7 +66,8 @@ def worst_groups(study, *, over: str = "wave", top: int = 10) -> Finding:
     kept = kept.reset_index(drop=True)
     return study.finding(
         "journeys.worst_groups", question=asked, sentence=_sentence(seen, kept, tested, told), table=kept,
-        chart=Chart("interval", x="value", y="where", unit="signed_points", reference=0.0), base=len(seen.found),
+        chart=Chart("interval", x="value", y="where", unit="signed_points", reference=0.0,
+                    x_label=words.say("journeys.drop_off.axis_by", language)), base=len(seen.found),
         status="answered" if told else "cannot_tell", unit="signed_points", formats=_FORMATS,
         caveats=caveats(seen, kept, words.say("journeys.caveat.tested", language, tested=tested)),
         owner=kept["owner"].iloc[0] if told else "", headline=_headline(kept) if told else None,

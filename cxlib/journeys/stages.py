@@ -20,6 +20,7 @@ _FORMATS = {
 }
 _COUNTS = ("base", "reached", "value", "low", "high", "naive", "step_share", "lost", "exited", "open")
 _CLEAR = 0.05
+_BARS, _LINES = 24, 6  # bars and lines that can be told apart
 
 
 def funnel(
@@ -87,7 +88,7 @@ def funnel(
     step = _worst_step(full)
     return study.finding(
         "journeys.funnel", question=asked, sentence=sentence, table=table, base=len(seen.found), status=status,
-        chart=Chart("funnel", x="value", y="stage", series=_series(names), unit="share"), unit="share",
+        chart=_chart(seen, groups), unit="share",
         formats=_FORMATS, headline=headline, caveats=caveats(seen, table), owner=seen.owner(step),
         next_step=words.say("journeys.funnel.next", study.language, step=_step_name(seen, step)),
         key="journeys.funnel" + "".join(f".{name}" for name in names),
@@ -188,5 +189,12 @@ def _step_name(seen: Look, step: int) -> str:
     return f"{seen.stages[step]} → {seen.stages[step + 1]}"
 
 
-def _series(names: Sequence[str]) -> str | None:
-    return None if not names else names[0] if len(names) == 1 else "group"
+def _chart(seen: Look, groups: Groups) -> Chart:
+    """Bars while they can be seen at once; a line for each of a few groups; a grid for many."""
+    label = words.say("journeys.funnel.axis", seen.study.language, units=seen.units())
+    series = None if not groups.names else groups.names[0] if len(groups.names) == 1 else "group"
+    if series is None or len(groups) * len(seen.stages) <= _BARS:
+        return Chart("funnel", x="value", y="stage", series=series, unit="share", x_label=label)
+    if len(groups) <= _LINES:
+        return Chart("line", x="stage", y="value", series=series, unit="share", y_label=label)
+    return Chart("heatmap", x="stage", y=series, unit="share", value_label=label)

@@ -143,4 +143,4 @@ def _chart(language: str, names: Sequence[str]) -> Chart:
     """Nine in ten, since the median of many steps is minutes."""
     series = None if not names else names[0] if len(names) == 1 else "group"
     return Chart("interval", x="p90", y="step", low="p90_low", high="p90_high", series=series, unit="days",
-                 x_label=words.label("p90", language))
+                 x_label=words.say("journeys.time.axis", language))

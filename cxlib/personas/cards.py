@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from .. import words
 from ..finding import Chart, Finding, withhold
 from ..intervals import mean_interval, share_interval, skewed_mean_interval
-from .behaviour import habits
-from .kinds import Personas
+from ..slices import Slice
+from .groups import SEPARATED
+from .kinds import Behaviour, Personas, behaviour_of
 from .naming import habit_label
 
-__all__ = ["profile", "sizes", "structure", "people"]
+__all__ = ["behaviour", "people", "profile", "sizes", "structure"]
 
 _TABLES = ("transactions", "touchpoints")
 _MONEY = ("basket", "spend")
@@ -38,7 +41,8 @@ def structure(study, found: Personas) -> Finding:
         table["representation"] = [words.say(f"personas.representation.{which}", language) for which in table["representation"]]
         table["chosen"] = [words.say("personas.yes", language) if chosen else "" for chosen in table["chosen"]]
         table["base"] = found.fitted
-        chart = Chart("line", x="k", y="z", low=None, high=None, series="representation", reference=2.0,
+        chart = Chart("line", x="k", y="z", low=None, high=None, series="representation", reference=SEPARATED,
+                      reference_label=words.say("personas.structure.threshold", language),
                       x_label=words.label("k", language), y_label=words.label("z", language))
     else:
         table, chart = pd.DataFrame({"k": [1], "base": [found.active]}), Chart()
@@ -116,28 +120,36 @@ def profile(study, found: Personas) -> Finding:
     )
     return study.finding(
         name, question=question, sentence=_profile_sentence(shown, found, language), table=shown,
-        chart=Chart("heatmap", x="persona", y="habit", value="effect", low=None, high=None, reference=0.0, unit="signed_score",
-                    x_label=words.label("persona", language), y_label=words.label("habit", language)),
+        chart=_profile_chart(language) if found.k > 1 else Chart(),
         base=len(table), status="cannot_tell" if found.verdict == "none" else "answered",
         caveats=(*_caveats(study, found, shown), words.say("personas.profile.caveat", language)),
         formats={"effect": "signed_score"}, **_action("profile", "all", language),
     )
 
 
-def people(study, found: Personas) -> pd.DataFrame:
-    """Features and habits of the slice's customers, with their ``persona``.
+def _profile_chart(language: str) -> Chart:
+    return Chart("heatmap", x="persona", y="habit", value="effect", low=None, high=None, reference=0.0, unit="signed_score",
+                 value_label=words.say("personas.profile.axis", language))
 
-    A customer whom `found` does not know yet is assigned.
+
+def people(study, found: Personas) -> pd.DataFrame:
+    """Features and habits of the slice's customers, with their ``persona``."""
+    return behaviour(study, found).now
+
+
+def behaviour(study, found: Personas) -> Behaviour:
+    """What the slice's customers did: rows of what was kept with the personas, or counted anew for other data.
+
+    One who was a customer a lookback ago and has left is in ``since`` and not in ``now``.
     """
-    features = study.features(lookback_days=found.lookback_days)
-    persona = found.labels.reindex(features.index)
-    new = persona.isna().to_numpy()
-    if new.any() and found.recipe is not None:
-        persona = persona.astype(object)
-        persona[new] = found.assign(features[new])
-    return features.join(habits(features, lookback_days=found.lookback_days)[[
-        column for column in found.features if column not in features
-    ]]).assign(persona=persona)
+    kept = found.behaviour
+    if kept is None or not kept.is_of(study):
+        return behaviour_of(study, found)
+    if not study.slice.levels:
+        return kept
+    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    ids = study.view.frame(f"SELECT customer_id FROM customers WHERE {where}", values)["customer_id"]
+    return replace(kept, now=kept.now[kept.now.index.isin(ids)], since=kept.since[kept.since.index.isin(ids)])
 
 
 def _habits_of(table: pd.DataFrame, persona: str, found: Personas, language: str) -> list[dict]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
 from .. import words
 from ..finding import Chart, Finding, withhold
 from ..intervals import mean_interval, share_interval, skewed_mean_interval
-from .cards import people
+from .cards import behaviour
 from .kinds import Personas
 
 __all__ = ["SIGNALS", "who_is_not"]
@@ -25,6 +23,7 @@ SIGNALS = {
 _LEVEL = 0.05
 _NEEDED = 2
 _MATERIAL = 1.5
+_ROWS = 5  # personas whose signals can be seen at once as rows
 
 
 def who_is_not(study, found: Personas) -> Finding:
@@ -51,11 +50,11 @@ def who_is_not(study, found: Personas) -> Finding:
     name, question = "personas.who_is_not", words.say("personas.who_is_not.question", study.language)
     if found.verdict == "not_available":
         return study.not_available(name, question, *("transactions", "touchpoints"))
-    table = people(study, found)
-    table = table[table["persona"] != found.inactive]
+    seen = behaviour(study, found)
+    table = seen.now[seen.now["persona"] != found.inactive]
     if table.empty:
         return study.nobody(name, question)
-    language, measures = study.language, _measures(study, table, found)
+    language, measures = study.language, _measures(table, seen.since)
     if found.k < 2 or not measures:
         sentence = words.say("personas.who_is_not.no_groups", language)
         return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=len(table), status="cannot_tell",
@@ -72,13 +71,22 @@ def who_is_not(study, found: Personas) -> Finding:
     return study.finding(
         name, question=question, sentence=_sentence(shown, poor, len(table), language),
         table=shown[[*columns, "unit", "_signal", "_adverse", "_poor_fit"]],
-        chart=Chart("interval", y="persona", series="signal", reference=1.0, x_label=words.say("personas.who_is_not.axis", language)),
+        chart=_chart(found, language),
         base=len(table), status="answered" if poor else "cannot_tell", caveats=tuple(caveats),
         **_action("answered" if poor else "cannot_tell", language),
     )
 
 
-def _measures(study, table: pd.DataFrame, found: Personas) -> dict[str, pd.DataFrame]:
+def _chart(found: Personas, language: str) -> Chart:
+    """A row for each persona and signal; a grid where the rows would be too many."""
+    label, parts = words.say("personas.who_is_not.axis", language), {"reference": 1.0, "scale": "log"}
+    if len(found.names) > _ROWS:
+        return Chart("heatmap", x="persona", y="signal", value_label=label, **parts)
+    return Chart("interval", y="persona", series="signal", x_label=label,
+                 reference_label=words.say("personas.who_is_not.even", language), **parts)
+
+
+def _measures(table: pd.DataFrame, since: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """``persona`` and ``value`` by customer for each signal; the value is 0 or 1, a share, or an amount."""
     values = {}
     if "refunds" in table:
@@ -88,23 +96,8 @@ def _measures(study, table: pd.DataFrame, found: Personas) -> dict[str, pd.DataF
     if {"low_scores", "answers"} <= set(table.columns):
         values["low_scores"] = table["low_scores"] / table["answers"].where(table["answers"] > 0)
     measures = {signal: pd.DataFrame({"persona": table["persona"], "value": value}).dropna() for signal, value in values.items()}
-    if found.recipe is not None and study.settings.churn.silence_days < found.lookback_days:
-        measures["silence"] = _gone_since(study, found)
+    measures["silence"] = since
     return {signal: measures[signal] for signal in SIGNALS if signal in measures and measures[signal]["value"].nunique() > 1}
-
-
-def _gone_since(study, found: Personas) -> pd.DataFrame:
-    """Personas as they were one lookback ago, and who has left or gone silent since.
-
-    The outcome lies after the habits, so that leaving cannot make the persona that it is told of.
-    """
-    then = study.as_of - dt.timedelta(days=found.lookback_days)
-    before = study.features(then, lookback_days=found.lookback_days)
-    persona = found.assign(before)
-    # Who has left is no longer among those judged today, and so has no recency.
-    recency = study.features(lookback_days=found.lookback_days)["recency_days"].reindex(before.index)
-    gone = (~(recency <= study.settings.churn.silence_days)).astype(float)
-    return pd.DataFrame({"persona": persona, "value": gone})[(persona != found.inactive).to_numpy()]
 
 
 def _compared(measures: dict[str, pd.DataFrame], found: Personas, minimum: int) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,34 @@ from .behaviour import Recipe, habits, learn
 from .groups import FEWEST, Grouping, group
 from .naming import names_of
 
-__all__ = ["VERDICTS", "Personas", "find", "separate", "segment"]
+__all__ = ["VERDICTS", "Behaviour", "Personas", "behaviour_of", "find", "segment", "separate"]
 
 VERDICTS = ("distinct", "continuum", "none", "not_available")
 SEGMENT = "persona"
 _ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """Everyone's behaviour on one day and one lookback before, so that a slice only has to take its rows.
+
+    Attributes
+    ----------
+    fingerprint, as_of : of the data and the day it was taken from
+    now : DataFrame
+        Features and habits of everyone, with their ``persona``.
+    since : DataFrame
+        By customer of one lookback ago: ``persona`` then, ``value`` 1 for who has left or gone silent since.
+    """
+
+    fingerprint: str
+    as_of: dt.date
+    now: pd.DataFrame
+    since: pd.DataFrame
+
+    def is_of(self, study) -> bool:
+        """Whether a study sees the same data up to the same day."""
+        return (self.fingerprint, self.as_of) == (study.view.store.meta["fingerprint"], study.as_of)
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,8 @@ class Personas:
         Share of the active with every habit known; only they could be fitted on.
     lookback_days : int
     language : str
+    behaviour : Behaviour or None
+        What findings about them rest on, worked out once; None where no study was given.
     """
 
     verdict: str
@@ -70,6 +96,7 @@ class Personas:
     lookback_days: int = 180
     language: str = "en"
     differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    behaviour: Behaviour | None = None
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -150,10 +177,12 @@ def find(
     _check(k_max, sample, draws)
     if not (study.has("transactions") or study.has("touchpoints")):
         return _without_behaviour(study.language, lookback_days)
-    features = study.unsliced().features(lookback_days=lookback_days)
-    return separate(
+    everyone = study.unsliced()
+    features = everyone.features(lookback_days=lookback_days)
+    found = separate(
         features, seed=seed, k_max=k_max, sample=sample, draws=draws, lookback_days=lookback_days, language=study.language
     )
+    return replace(found, behaviour=behaviour_of(everyone, found, features))
 
 
 def separate(
@@ -188,14 +217,39 @@ def separate(
 def segment(study, found: Personas):
     """The study in which ``persona`` is a segment like any other.
 
-    Raises
-    ------
-    ArgumentError
-        When there are no personas because the study lacks behaviour.
+    Where there are no personas (verdict ``none`` or ``not_available``) the study comes back as it is: a segment with
+    everyone in one level would divide nothing.
     """
-    if found.verdict == "not_available":
-        raise ArgumentError("no personas to slice by: the study has neither payments nor contacts")
-    return study.with_segment(SEGMENT, found.labels)
+    return study if found.verdict in ("none", "not_available") else study.with_segment(SEGMENT, found.labels)
+
+
+def behaviour_of(study, found: Personas, features: pd.DataFrame | None = None) -> Behaviour:
+    """What the study's customers did, with the personas they belong to.
+
+    A customer whom `found` does not know yet is assigned. The outcome of ``since`` lies after the habits that assign
+    the persona, so that leaving cannot make the persona that it is told of.
+    """
+    features = study.features(lookback_days=found.lookback_days) if features is None else features
+    persona = found.labels.reindex(features.index)
+    new = persona.isna().to_numpy()
+    if new.any() and found.recipe is not None:
+        persona = persona.astype(object)
+        persona[new] = found.assign(features[new])
+    added = [column for column in found.features if column not in features]
+    now = features.join(habits(features, lookback_days=found.lookback_days)[added]).assign(persona=persona)
+    return Behaviour(study.view.store.meta["fingerprint"], study.as_of, now, _since(study, found, features))
+
+
+def _since(study, found: Personas, features: pd.DataFrame) -> pd.DataFrame:
+    silence_days = study.settings.churn.silence_days
+    if found.recipe is None or not found.recipe.blocks or "recency_days" not in features or silence_days >= found.lookback_days:
+        return pd.DataFrame({"persona": pd.Series(dtype=object), "value": pd.Series(dtype=float)})
+    then = study.as_of - dt.timedelta(days=found.lookback_days)
+    before = study.features(then, lookback_days=found.lookback_days)
+    persona = found.assign(before)
+    # Who has left is no longer among those judged today, and so has no recency.
+    gone = (~(features["recency_days"].reindex(before.index) <= silence_days)).astype(float)
+    return pd.DataFrame({"persona": persona, "value": gone})[(persona != found.inactive).to_numpy()]
 
 
 def _check(k_max: int, sample: int, draws: int) -> None:
@@ -242,8 +296,6 @@ def _nearest(coordinates: np.ndarray, centres: np.ndarray, view: np.ndarray) -> 
 
 
 def _with_labels(found: Personas, features: pd.DataFrame) -> Personas:
-    from dataclasses import replace
-
     return replace(found, labels=found.assign(features))
 
 

@@ -16,9 +16,10 @@ from .execute import Failure
 from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
-__all__ = ["Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file"]
+__all__ = ["Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file", "without_parameters"]
 
 _ROWS_SHOWN = 100
+_PARAMETER_TAGS = {INJECTED, "parameters"}
 _LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
 
 
@@ -106,6 +107,20 @@ def banner(cover: Cover) -> str:
 def table_file(finding: Finding) -> str:
     """Where a report keeps the table of a finding, seen from the report's folder."""
     return f"tables/{file_name(finding.key)}.parquet"
+
+
+def without_parameters(cells: Sequence[Any], *, keep_code: bool = False) -> list[Any]:
+    """The cells without those of the parameters, and without the words that announce them.
+
+    With `keep_code` only the words go: for a page that runs the cells but shows no code.
+    """
+    is_parameter = [bool(_PARAMETER_TAGS & set(cell.metadata.get("tags", []))) for cell in cells]
+    kept = []
+    for cell, is_one, is_next in zip(cells, is_parameter, [*is_parameter[1:], False], strict=True):
+        announces = is_next and cell.cell_type == "markdown" and not cell.source.lstrip().startswith("#")
+        if not announces and (keep_code or not is_one):
+            kept.append(cell)
+    return kept
 
 
 def _page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
@@ -241,7 +256,7 @@ def _to_read(cover: Cover, node: Any) -> Any:
 
     node = copy.deepcopy(node)
     node.metadata.pop("widgets", None)
-    node.cells = [cell for cell in node.cells if not {INJECTED, "parameters"} & set(cell.metadata.get("tags", []))]
+    node.cells = without_parameters(node.cells)
     for cell in node.cells:
         if cell.cell_type == "code":
             kept = (_readable(cover, output) for output in cell.outputs)

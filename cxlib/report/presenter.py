@@ -19,7 +19,7 @@ from urllib.parse import quote
 from ..errors import ArgumentError, MissingExtraError, RunError
 from .build import open_for_notebooks
 from .execute import kernel_environment
-from .pages import Cover, banner
+from .pages import Cover, banner, without_parameters
 from .prepare import Prepared, find, prepare, title
 from .style import CSS
 
@@ -92,6 +92,8 @@ def _settle(folder: Path, cover: Cover, books: Sequence[Prepared], port: int, to
 
     (folder / "notebooks").mkdir()
     for book in books:
+        book.node.metadata["title"] = title(book)
+        book.node.cells = without_parameters(book.node.cells, keep_code=True)
         book.node.metadata["kernelspec"] = {"name": "cx", "display_name": "Python 3", "language": "python"}
         nbformat.write(book.node, folder / "notebooks" / f"{book.name}.ipynb")
     settings = {
@@ -103,6 +105,7 @@ def _settle(folder: Path, cover: Cover, books: Sequence[Prepared], port: int, to
             "template": "cx", "theme": "light", "classic_tree": True, "show_tracebacks": False, "strip_sources": True,
             "allow_template_override": "NO", "allow_theme_override": "NO",
         },
+        "VoilaExporter": {"language_code": cover.language},
     }
     command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
     kernel = {"argv": command, "display_name": "Python 3", "language": "python", "env": kernel_environment(folder)}
@@ -111,7 +114,7 @@ def _settle(folder: Path, cover: Cover, books: Sequence[Prepared], port: int, to
         folder / "voila.json": json.dumps(settings),
         folder / "share" / "kernels" / "cx" / "kernel.json": json.dumps(kernel),
         template / "conf.json": json.dumps({"base_template": "lab"}),
-        template / "index.html.j2": _INDEX,
+        template / "index.html.j2": _frame(cover),
         template / "page.html": _page(cover),
         template / "tree.html": _list(cover, books),
     }.items():
@@ -137,6 +140,15 @@ def _list(cover: Cover, books: Sequence[Prepared]) -> str:
     heading = _raw(cover.say("title", study=cover.study, wave=cover.wave))
     inside = f"<h1>{heading}</h1>{_raw(banner(cover))}<ul>{lines}</ul>"
     return '{% extends "page.html" %}{% block body %}<main>' + inside + "</main>{% endblock %}"
+
+
+def _frame(cover: Cover) -> str:
+    """The page around a notebook: back to the list, what kind of data this is, how far it has come."""
+    working = cover.say("present.working", cell="${cell}", count="${count}")
+    page = _INDEX
+    for place, text in {"BACK": cover.say("present.back"), "BANNER": banner(cover), "WORKING": working}.items():
+        page = page.replace(place, _raw(text))
+    return page
 
 
 def _raw(text: str) -> str:
@@ -199,9 +211,19 @@ _INDEX = """
 {{ super.super() }}
 <style>
 .jp-mod-noOutputs.jp-mod-noInput { display: none; }
-:root { --jp-content-font-size1: 19px; --jp-ui-font-size1: 16px; --jp-widgets-font-size: 16px; }
+:root { --jp-content-font-size1: 19px; --jp-ui-font-size1: 17px; --jp-widgets-font-size: 18px; }
 #rendered_cells { max-width: 76rem; margin: 0 auto; }
+.cx-header { padding: 0 20px; font: 1.2rem/1.5 var(--jp-content-font-family); }
+.cx-header a { color: #0b4f8a; text-decoration: underline; }
+.cx-header .banner { background: #fff4d1; color: #4a3600; border-left: .5rem solid #b38600; padding: .1rem 1rem; margin-top: 1rem; }
 </style>
+{%- endblock -%}
+{%- block body_header -%}
+{{ super() }}
+<header class="cx-header"><a href="{{ resources.base_url }}">BACK</a>BANNER</header>
+<script>
+window.voila_process = (cell, count) => window.update_loading_text(cell, count, `WORKING`);
+</script>
 {%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
 """

@@ -1,4 +1,4 @@
-"""NPS, CSAT, CES, churn, retention, ARPU: level, trend and change.
+"""NPS, CSAT, CES, churn, retention, ARPU: level, trend and change, why it moved, and small places.
 
 Examples
 --------
@@ -8,6 +8,11 @@ Examples
 
 from .changes import change
 from .customers import arpu, retention
+from .funnel import funnel_plot
 from .levels import level, main_question, score_table, trend
+from .places import places
+from .why import why_moved
 
-__all__ = ["arpu", "change", "level", "main_question", "retention", "score_table", "trend"]
+__all__ = [
+    "arpu", "change", "funnel_plot", "level", "main_question", "places", "retention", "score_table", "trend", "why_moved",
+]

@@ -62,8 +62,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     sentence, status, next_step = _sentence(study, table, against, by, tests)
     return study.finding(
         "scores.change", question=asked, sentence=sentence, table=table, status=status, next_step=next_step,
-        chart=Chart("interval", x="value", y=by or "question", facet=None if by or len(names) == 1 else "metric",
-                    unit=_signed(table["unit"].iloc[0]), reference=0.0),
+        chart=_chart(table, by, against, language),
         base=int(table["base"].fillna(0).sum()) if by else int(np.nan_to_num(table["base"].iloc[0])), unit=_signed(table["unit"].iloc[0]),
         formats={"p_value": "p_value", "adjusted_p": "p_value", "base_before": "count", "before": "@_unit", "after": "@_unit",
                  "detectable": "@unit"},
@@ -71,6 +70,15 @@ def change(study, *, against: str | None = None, by: str | None = None, question
         headline=None if by else {name: table[name].iloc[0] for name in ("value", "low", "high", "base", "unit")},
         key=".".join(["scores.change", *[part for part in (question, by) if part]]),
     )
+
+
+def _chart(table: pd.DataFrame, by: str | None, against: str, language: str) -> Chart:
+    alone = table["question"].nunique() == 1
+    label = words.say("scores.change.axis", language, against=against)
+    if alone:
+        label = words.say("scores.change.axis_of", language, metric=metric_name(table["metric"].iloc[0], language), against=against)
+    return Chart("interval", x="value", y=by or "question", facet=None if alone else "metric", unit=table["unit"].iloc[0],
+                 reference=0.0, x_label=label)
 
 
 def _signed(unit: str) -> str:

@@ -44,7 +44,8 @@ def retention(study, *, by: str | None = None) -> Finding:
                      columns=("value", "low", "high", "base", "count"))
     table = _only_lately(study, table)
     sentence, headline = _retention_sentence(study)
-    chart = Chart("line", x="period", y="value", series=by, facet="metric", unit="share")
+    chart = Chart("line", x="period", y="value", series=by, facet="metric", unit="share",
+                  y_label=words.say("scores.retention.axis", study.language))
     return study.finding(
         "scores.retention", question=asked, sentence=sentence, table=table, chart=chart, unit="share", headline=headline,
         base=int(headline["base"]) if headline else 0, status="answered" if headline else "cannot_tell",
@@ -79,7 +80,8 @@ def arpu(study, *, by: str | None = None) -> Finding:
     table = withhold(table, minimum=study.settings.minimum_base, within=["metric", "period"] if by else None)
     table = _only_lately(study, table)
     sentence, headline = _arpu_sentence(study)
-    chart = Chart("line", x="period", y="value", series=by, facet="metric", unit="money")
+    chart = Chart("line", x="period", y="value", series=by, facet="metric", unit="money",
+                  y_label=words.say("scores.arpu.axis", study.language))
     return study.finding(
         "scores.arpu", question=asked, sentence=sentence, table=table, chart=chart, unit="money", headline=headline,
         base=int(headline["base"]) if headline else 0, status="answered" if headline else "cannot_tell",

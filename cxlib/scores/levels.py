@@ -15,6 +15,8 @@ from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 __all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
 
 HEADLINE_METRICS = ("nps", "csat", "ces")
+_LINES = 8  # more lines than that cannot be told apart
+_BOTH = 4  # with more questions the chart shows only the figures that the sentence uses
 _HIDDEN = ("value", "low", "high", "base", "effective_base", "missing")
 
 
@@ -75,12 +77,9 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
     table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN,
                      within=["question", "metric", "basis", "period"] if by else None)
     sentence, status = _trend_sentence(study, names[0], table)
-    single = len(set(table["question"])) == 1
-    chart = Chart("line", x="period", y="value", series=by or "basis", facet=None if single else "question",
-                  unit=table["unit"].iloc[0] if single else "number")
     drawn = table[table["basis"] == _basis(study)].reset_index(drop=True) if by else table
     return study.finding(
-        "scores.trend", question=asked, sentence=sentence, table=drawn, chart=chart, base=_bases(table, names),
+        "scores.trend", question=asked, sentence=sentence, table=drawn, chart=_trend_chart(drawn, by), base=_bases(table, names),
         status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, drawn, names), key=_key("scores.trend", question, by),
     )
 
@@ -168,9 +167,8 @@ def _level_total(study, asked: str, question: str | None) -> Finding:
     table = table[table["base"] > 0].reset_index(drop=True)
     table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN)
     lead = _lead(table, question or _first_asked(study, table), _basis(study))
-    chart = Chart("interval", x="value", y="question", series="basis", facet="metric", unit="number")
     return study.finding(
-        "scores.level", question=asked, sentence=_level_sentence(study, lead), table=table, chart=chart,
+        "scores.level", question=asked, sentence=_level_sentence(study, lead), table=table, chart=_level_chart(study, table),
         status="answered" if pd.notna(lead["value"]) else "cannot_tell",
         base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=(*_missing_note(study, lead), *_caveats(study, table, names)),
         headline=_headline(lead), key=_key("scores.level", question), owner=study.codebook[lead["question"]].owner,
@@ -241,8 +239,9 @@ def _level_by(study, by: str, question: str) -> Finding:
     everyone = totals["n"].sum() if totals["n"].sum() >= study.settings.minimum_base else 0
     return study.finding(
         "scores.level", question=asked, sentence=_by_sentence(study, table, by), table=table,
-        chart=Chart("interval", x="value", y=by, unit=UNITS[measure],
-                    reference=_total(totals, meaning, measure, weighted) if everyone else None),
+        chart=Chart("interval", x="value", y=by, unit=UNITS[measure], reference_label=words.say("scores.level.everyone", language),
+                    reference=_total(totals, meaning, measure, weighted) if everyone else None,
+                    x_label=words.say("scores.level.axis_by", language, metric=metric_name(measure, language), wave=study.wave)),
         base=int(everyone), unit=UNITS[measure], key=_key("scores.level", question, by), owner=meaning.owner,
         formats={"difference": "signed_score" if UNITS[measure] == "score" else "signed_points", "adjusted_p": "p_value"},
         status="answered" if (table["adjusted_p"] < 0.05).any() else "cannot_tell",
@@ -275,6 +274,24 @@ def _by_sentence(study, table: pd.DataFrame, by: str) -> str:
         low_value=shown(low["value"], low["unit"], language), low_level=low[by], low_base=low["base"],
         high_value=shown(high["value"], high["unit"], language), high_level=high[by], high_base=high["base"],
     )
+
+
+def _level_chart(study, table: pd.DataFrame) -> Chart:
+    """Weighted and unweighted side by side; with many questions only what the sentence uses."""
+    both, basis = study.weighted and table["question"].nunique() <= _BOTH, _basis(study)
+    named = "" if both or not study.weighted else f", {words.say(f'value.basis.{basis}', study.language)}"
+    label = words.say("scores.level.axis", study.language, wave=study.wave) + named
+    return Chart("interval", x="value", y="question", series="basis" if both else None, facet="metric", unit="number", x_label=label,
+                 where={} if both else {"basis": basis})
+
+
+def _trend_chart(table: pd.DataFrame, by: str | None) -> Chart:
+    """Lines; a grid of levels and periods where the lines would be too many to tell apart."""
+    single = table["question"].nunique() == 1
+    unit = table["unit"].iloc[0] if single else "number"
+    if by and table[by].nunique() > _LINES:
+        return Chart("heatmap", x="period", y=by, unit=unit)
+    return Chart("line", x="period", y="value", series=by or "basis", facet=None if single else "question", unit=unit)
 
 
 def _trend_sentence(study, name: str, table: pd.DataFrame) -> tuple[str, str]:

@@ -21,12 +21,21 @@ _VERSION = 3
 
 
 def fingerprint(settings_text: str, files: Sequence[Path]) -> str:
-    """Sixteen hexadecimal digits that change with the settings or with any byte of the files."""
+    """Sixteen hexadecimal digits that change with the settings or with any byte of the files.
+
+    Raises
+    ------
+    SourceError
+        When a file cannot be read.
+    """
     digest = hashlib.blake2b(f"{_VERSION}\n{settings_text}".encode(), digest_size=8)
     for path in files:
         digest.update(path.name.encode())
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest())
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest())
+        except OSError as error:
+            raise SourceError(f"{path.name} cannot be read ({error.strerror})") from None
     return digest.hexdigest()
 
 
@@ -104,7 +113,7 @@ class _Builder:
         segments = [f"c.{quoted(name)} AS s{place}" for place, name in enumerate(self._of_customers)]
         join = "LEFT JOIN in_customers c USING (customer_id)" if known else ""
         listed = "c.customer_id IS NOT NULL" if known else "TRUE"
-        self._copy(f"SELECT customer, ids.customer_id, {listed} AS listed, {', '.join(dates + segments)} FROM ids {join}", "customers", "customer")
+        self._copy(f"SELECT ids.customer, ids.customer_id, {listed} AS listed, {', '.join(dates + segments)} FROM ids {join}", "customers", "customer")
 
     def _events(self, name: str) -> list[str]:
         have = self._columns(name)

@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import intake, words
 from ..contract import Breach
-from ..errors import ArgumentError, choose, unknown
+from ..errors import ArgumentError, SettingsError, choose, unknown
 from ..intake import Settings
 from ..slices import EVERYONE, Slice
 from ..store import build, fingerprint, open_store
@@ -53,10 +53,9 @@ def open_study(
     store = _store(settings, progress)
     if on_rejected == "stop":
         intake.refuse_if_over(_counts_of(store.meta, settings))
-    labels = store.periods(settings.period)
     end = settings.as_of or (store.last_day() or dt.date(2100, 1, 1)) + dt.timedelta(days=1)
-    waves = tuple(label for label in labels if settings.period == "wave" or period_bounds(label)[0] < end)
-    wave = wave or (waves[-1] if waves else "")
+    waves = _waves(store.periods(settings.period), settings, end)
+    wave = wave or waves[-1]
     if wave not in waves:
         raise ArgumentError(unknown("wave", wave, waves))
     seen = waves[: waves.index(wave) + 1]
@@ -64,6 +63,28 @@ def open_study(
     view = store.upto(as_of, seen, period=settings.period)
     study = Study(settings, view, wave, seen, choose("language", language or settings.language, words.LANGUAGES), end=end)
     return study.where(slice) if slice else study
+
+
+def _waves(labels: Sequence[str], settings: Settings, end: dt.date) -> tuple[str, ...]:
+    """The waves that may be looked at; a study without one is refused, because nothing in it can be placed in time."""
+    where = f"{settings.file.name}, [study]"
+    if settings.period == "wave":
+        if not labels:
+            raise SettingsError(
+                f'{where}: period = "wave", but no answer names its wave; set wave in the sources of responses, map the '
+                'column wave, or set period to "month", "quarter" or "year"'
+            )
+        return tuple(labels)
+    if not labels:
+        raise SettingsError(f"{where}: no row has a date, so there is no {settings.period} to look at; map at or joined_at")
+    try:
+        starts = [period_bounds(label)[0] for label in labels]
+    except ArgumentError as error:
+        raise SettingsError(f'{where}: a wave of the answers is no {settings.period}: {error}; or set period = "wave"') from None
+    waves = tuple(label for label, start in zip(labels, starts) if start < end)
+    if not waves:
+        raise SettingsError(f"{where}: as_of = {end} leaves nothing to look at; the data begin in {labels[0]}")
+    return waves
 
 
 def _store(settings: Settings, progress):

@@ -17,7 +17,7 @@ from ..finding import Chart, Finding
 from ..intake import Settings
 from ..slices import EVERYONE, Slice
 from ..store import SortedEvents, View
-from . import behaviour, lifetimes
+from . import answers, behaviour, lifetimes
 from .periods import period_bounds
 
 __all__ = ["Study"]
@@ -242,6 +242,29 @@ class Study:
             f"FROM {self.view.rows('responses')} WHERE {where} GROUP BY {groups}, score ORDER BY {groups}, score", values,
         )
         return self._in_periods(_named(frame, [*by, "question"]))
+
+    def answer_rows(self, questions: Sequence[str], *, periods: Sequence[str] | None = None) -> answers.AnswerRows:
+        """Answers to these questions side by side, one row per respondent: a customer in one wave.
+
+        A respondent who answered a question twice in a wave counts with the last answer.
+
+        Parameters
+        ----------
+        questions : names of questions
+        periods : labels of periods, optional
+            The slice's periods, else all up to the wave, when not given.
+
+        Raises
+        ------
+        ArgumentError
+            For a question or period that is not there.
+        """
+        for name in questions:
+            choose("question", name, self.codebook)
+        for name in periods or ():
+            choose("period", name, self.waves)
+        kept = self.slice.periods if periods is None else tuple(periods)
+        return answers.answer_rows(self, tuple(questions), self.waves if kept is None else kept)
 
     def customers(self) -> pd.DataFrame:
         """Customers in the slice, by customer_id: ``joined_at``, ``left_at`` and every segment of customers."""

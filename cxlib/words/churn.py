@@ -78,6 +78,7 @@ TEXT = {
     },
     "value.metric.auc": {"en": "Leaver ranked above stayer (AUC)", "vi": "Xếp người rời đi trên người ở lại (AUC)"},
     "value.metric.auc_to_keep": {"en": "The same among those not yet silent (AUC)", "vi": "Chỉ số đó ở khách chưa im lặng (AUC)"},
+    "value.metric.auc_silence_alone": {"en": "Days of silence alone (AUC)", "vi": "Chỉ riêng số ngày im lặng (AUC)"},
     "value.metric.log_loss": {"en": "Log-loss (lower is better)", "vi": "Log-loss (càng thấp càng tốt)"},
     "value.metric.brier": {"en": "Brier score (lower is better)", "vi": "Điểm Brier (càng thấp càng tốt)"},
     "value.metric.lift": {"en": "Lift in the riskiest tenth (times)", "vi": "Độ nâng ở nhóm 10% rủi ro nhất (lần)"},
@@ -86,6 +87,18 @@ TEXT = {
         "than the past share of leavers ({rate:share}).",
         "vi": "Không thể dự báo ai rời bỏ từ dữ liệu này: trên {base:count} khách chưa từng học, mô hình không hơn ngẫu nhiên hoặc "
         "không hơn tỷ lệ rời bỏ trong quá khứ ({rate:share}).",
+    },
+    "churn.refused.only_silence": {
+        "en": "Who leaves cannot be predicted from this data: on {base:count} customers it had not learned from, the model ranks no better than the days of "
+        "silence against the customer's usual gap alone ({value:signed_points} points, {low:signed_points} to {high:signed_points}). It notices who has already gone quiet and foresees nothing.",
+        "vi": "Không thể dự báo ai rời bỏ từ dữ liệu này: trên {base:count} khách chưa từng học, mô hình xếp hạng không hơn việc chỉ đếm số ngày im lặng so với "
+        "khoảng cách thường lệ của khách ({value:signed_points} điểm, {low:signed_points} đến {high:signed_points}). Nó nhận ra ai đã im lặng chứ không thấy trước điều gì.",
+    },
+    "churn.trust.beyond_silence": {
+        "en": "Part of this is noticing who has already gone quiet. Against counting the days of silence beside the usual gap, the model puts {value:signed_points} "
+        "of 100 pairs more in the right order ({low:signed_points} to {high:signed_points}, all test customers).",
+        "vi": "Một phần là nhờ nhận ra ai đã im lặng. So với việc chỉ đếm số ngày im lặng bên cạnh khoảng cách thường lệ, mô hình xếp đúng thêm {value:signed_points} "
+        "trong 100 cặp ({low:signed_points} đến {high:signed_points}, trên toàn bộ khách kiểm tra).",
     },
     "churn.refused.too_few_leavers": {
         "en": "Too few customers left (or stayed) to learn from: {leavers:count} of {base:count} left in the known windows; at least "

@@ -22,6 +22,8 @@ TEXT = {
         "vi": "Chưa tính được cho lát cắt này ({error}).",
     },
     "chart.partial": {"en": "(partial)", "vi": "(chưa đủ)"},
+    "chart.reference": {"en": "dashed line: {name}", "vi": "đường nét đứt: {name}"},
+    "chart.left_out": {"en": "{n:count} more in the table", "vi": "còn {n:count} mục trong bảng số liệu"},
     "chart.equal": {"en": "predicted = observed", "vi": "dự báo = thực tế"},
     "chart.each": {"en": "{base} at each point", "vi": "mỗi điểm {base}"},
     "chart.unit.share": {"en": "%", "vi": "%"},

@@ -41,6 +41,10 @@ TEXT = {
         "en": "The step {step} loses most: {lost:count}.",
         "vi": "Bước {step} làm mất nhiều nhất: {lost:count}.",
     },
+    "journeys.funnel.nobody_lost": {
+        "en": "No step has lost anybody so far.",
+        "vi": "Cho đến nay chưa bước nào làm mất ai.",
+    },
     "journeys.funnel.open": {
         "en": "{open:count} {units} are still on their way and not counted as lost; counting them so would give {naive:share}.",
         "vi": "{open:count} {units} vẫn đang diễn ra và không bị tính là đã mất; nếu tính là mất thì chỉ còn {naive:share}.",
@@ -63,6 +67,16 @@ TEXT = {
         "en": "Find out for whom the step {step} loses more than for the rest.",
         "vi": "Tìm xem bước {step} làm mất nhóm khách nào nhiều hơn phần còn lại.",
     },
+    "journeys.funnel.axis": {"en": "Share of {units} that reach the stage", "vi": "Tỷ lệ {units} đi đến từng bước"},
+    "journeys.drop_off.axis": {"en": "Share that goes on to the next stage", "vi": "Tỷ lệ đi tiếp sang bước sau"},
+    "journeys.drop_off.axis_by": {
+        "en": "Share that goes on, difference from the rest",
+        "vi": "Tỷ lệ đi tiếp, chênh lệch so với phần còn lại",
+    },
+    "journeys.time.axis": {
+        "en": "Time within which nine in ten have gone on",
+        "vi": "Thời gian để chín phần mười đã đi tiếp",
+    },
     "journeys.drop_off.question": {
         "en": "Which step of the journey loses most?",
         "vi": "Bước nào của hành trình làm mất nhiều khách nhất?",
@@ -76,6 +90,10 @@ TEXT = {
         "There {value} go on (n = {base:count}).",
         "vi": "Trong các {units} {when}, {all:count} đã bị mất, nhiều nhất ở bước {step}: {gone:count}. "
         "Ở bước này {value} đi tiếp (n = {base:count}).",
+    },
+    "journeys.drop_off.nobody": {
+        "en": "None of the {units} {when} was lost so far.",
+        "vi": "Cho đến nay chưa mất ai trong các {units} {when}.",
     },
     "journeys.drop_off.by": {
         "en": "At {step}, {value} of {group} go on, against {rest:share} of the rest: a difference of "

@@ -44,6 +44,7 @@ TEXT = {
         "en": "No clear groups here: among {n:count} active customers, no cut comes back when the data are split in half.",
         "vi": "Không có nhóm rõ rệt: trong {n:count} khách đang hoạt động, không cách chia nào lặp lại khi chia đôi dữ liệu.",
     },
+    "personas.structure.threshold": {"en": "least separation that counts", "vi": "mức tách biệt tối thiểu được chấp nhận"},
     "personas.sizes.question": {
         "en": "How large is each persona, and what is it worth?",
         "vi": "Mỗi chân dung khách hàng lớn đến đâu và đáng giá bao nhiêu?",
@@ -71,6 +72,10 @@ TEXT = {
     "personas.profile.less": {
         "en": "\u201c{persona}\u201d is {size:score} standard deviations below everyone in {habit}",
         "vi": "\u201c{persona}\u201d thấp hơn mức chung {size:score} độ lệch chuẩn về {habit}",
+    },
+    "personas.profile.axis": {
+        "en": "Difference from everyone (standard deviations)",
+        "vi": "Khác biệt so với mức chung (độ lệch chuẩn)",
     },
     "personas.profile.sentence": {"en": "{parts}.", "vi": "{parts}."},
     "personas.profile.none": {
@@ -110,6 +115,7 @@ TEXT = {
     },
     "personas.who_is_not.question": {"en": "Whom does our offer not suit?", "vi": "Sản phẩm của chúng ta chưa phù hợp với ai?"},
     "personas.who_is_not.axis": {"en": "Times as in the other personas", "vi": "Số lần so với các chân dung khác"},
+    "personas.who_is_not.even": {"en": "as in the others", "vi": "như các chân dung khác"},
     "personas.who_is_not.persona": {
         "en": "The offer does not seem to suit \u201c{persona}\u201d: {signals}.",
         "vi": "Sản phẩm có vẻ chưa phù hợp với \u201c{persona}\u201d: {signals}.",

@@ -26,6 +26,7 @@ TEXT = {
         "en": "In {wave:period} fewer than {minimum:count} people were asked {question}: too few for a number.",
         "vi": "Trong {wave:period} có ít hơn {minimum:count} người được hỏi {question}: quá ít để đưa ra con số.",
     },
+    "quality.answers.axis": {"en": "Share of those asked who gave no score", "vi": "Tỷ lệ người được hỏi không cho điểm"},
     "quality.answers.none": {"en": "Nobody was asked in {wave:period}.", "vi": "Không có ai được hỏi trong {wave:period}."},
     "quality.weights_caveat": {
         "en": "Weights differ: the design effect of {question} is {deff:number}, so {n:count} answers are worth {effective:count}.",

@@ -13,6 +13,9 @@ TEXT = {
         "en": "In {wave:period}, {metric} for {asked} is {value} (95% interval {low} to {high}, n = {base:count}).",
         "vi": "Trong {wave:period}, {metric} của {asked} là {value} (khoảng tin cậy 95%: {low} đến {high}, n = {base:count}).",
     },
+    "scores.level.axis": {"en": "Result in {wave:period}", "vi": "Kết quả trong {wave:period}"},
+    "scores.level.axis_by": {"en": "{metric} in {wave:period}", "vi": "{metric} trong {wave:period}"},
+    "scores.level.everyone": {"en": "everyone together", "vi": "tất cả các nhóm gộp lại"},
     "scores.level.by": {
         "en": "{metric} for {asked} runs from {low_value} ({low_level}, n = {low_base:count}) to {high_value} "
         "({high_level}, n = {high_base:count}). {verdict}",
@@ -89,6 +92,8 @@ TEXT = {
         "en": "In {against:period} or {wave:period} fewer than {minimum:count} people answered: too few to compare.",
         "vi": "Trong {against:period} hoặc {wave:period} có ít hơn {minimum:count} người trả lời: quá ít để so sánh.",
     },
+    "scores.change.axis": {"en": "Change since {against:period}", "vi": "Thay đổi so với {against:period}"},
+    "scores.change.axis_of": {"en": "{metric}: change since {against:period}", "vi": "{metric}: thay đổi so với {against:period}"},
     "scores.change.by": {
         "en": "Of {tests:count} changes looked at ({by}), {moved:count} hold after correction for looking many times{named}.",
         "vi": "Trong {tests:count} thay đổi đã xem xét ({by}), {moved:count} vẫn rõ sau khi hiệu chỉnh vì nhìn nhiều lần{named}.",
@@ -127,6 +132,7 @@ TEXT = {
         "vi": "Trong {period:period}, {churned:count} trong {base:count} khách hàng đầu kỳ đã rời đi: tỷ lệ rời bỏ {value:share} "
         "(khoảng tin cậy 95%: {low:share} đến {high:share}); {retained:share} ở lại.",
     },
+    "scores.retention.axis": {"en": "Share of customers at the start", "vi": "Tỷ lệ trên số khách đầu kỳ"},
     "scores.retention.unknown": {
         "en": "Leaving was not recorded before {since:date}: earlier periods are not known, not zero.",
         "vi": "Việc rời đi không được ghi nhận trước {since:date}: các kỳ trước là chưa biết, không phải bằng không.",
@@ -151,6 +157,7 @@ TEXT = {
         "en": "In {period:period}, revenue per active customer was {value} (95% interval {low} to {high}, n = {base:count}).",
         "vi": "Trong {period:period}, doanh thu trên mỗi khách hoạt động là {value} (khoảng tin cậy 95%: {low} đến {high}, n = {base:count}).",
     },
+    "scores.arpu.axis": {"en": "Revenue per customer", "vi": "Doanh thu mỗi khách"},
     "scores.arpu.none": {
         "en": "No complete period has payments yet, so revenue per customer is not known.",
         "vi": "Chưa có kỳ đầy đủ nào có thanh toán, nên chưa biết doanh thu trên mỗi khách hàng.",
