@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from cxlib import charts, drivers, samples
+from cxlib.codebook import Question
 from cxlib.drivers import asymmetry, complete, ordinal, parts, placing, ranking, resample, two
 from cxlib.errors import ArgumentError
 
@@ -354,6 +355,8 @@ def test_waves_and_periods(rated):
     study = rated(old, new)
     assert [drivers.importance(study, waves=waves).base for waves in (1, 2, None)] == [150, 300, 300]
     assert any(text.startswith("Waves are pooled (Q4 2025 to Q1 2026)") for text in drivers.importance(study, waves=None).caveats)
+    later = rated(old.assign(question=old["question"].replace("recommend", "other")), new)
+    assert not any("pooled" in text for text in drivers.importance(later, drivers=list(WEIGHTS), waves=None).caveats)
     sliced = drivers.importance(study.where("period = 2025Q4"), waves=1)
     assert sliced.base == 150 and sliced.sentence.startswith("In Q4 2025,")
 
@@ -478,6 +481,23 @@ def test_what_only_hurts_and_what_only_helps_are_told_apart(rated):
     assert finding.sentence.startswith("A bad food rating goes with a recommend that is -1.") and "Good goes further up" in finding.sentence
 
 
+def test_a_straight_line_is_seldom_called_crooked():
+    """40 worlds in which the outcome rises evenly; 6 or more calls would happen in about 1 of 70 runs at 5%."""
+
+    class Study:
+        class settings:
+            minimum_base = 10
+
+        codebook = {name: Question(name, "rating", 1, 5, "good") for name in WEIGHTS}
+
+    calls = 0
+    for seed in range(40):
+        frame = people(600, seed=2000 + seed)
+        frame["recommend"] = frame[list(WEIGHTS)] @ list(WEIGHTS.values()) + np.random.default_rng(seed).standard_normal(600)
+        calls += (asymmetry._table(Study, made(frame, WEIGHTS, "recommend"), 200, seed)["verdict"] != "cannot tell").any()
+    assert calls <= 5
+
+
 def test_penalties_equal_weighted_least_squares(rated):
     import statsmodels.api as sm
 
@@ -488,7 +508,11 @@ def test_penalties_equal_weighted_least_squares(rated):
     dummies = pd.concat([(frame[names] <= 2).add_suffix(" penalty"), (frame[names] >= 4).add_suffix(" reward")], axis=1).astype(float)
     fit = sm.WLS(frame["recommend"], sm.add_constant(dummies), weights=weight).fit()
     for _, row in table.iterrows():
-        assert row["value"] == pytest.approx(fit.params[f"{row['driver']} {row['side']}"], abs=1e-6)
+        name = f"{row['driver']} {row['side']}"
+        assert row["value"] == pytest.approx(fit.params[name], abs=1e-6)
+        middle, end = (np.average(frame.loc[kept, row["driver"]], weights=weight[kept]) for kept in (frame[row["driver"]] == 3, dummies[name] == 1))
+        sign = -1 if row["side"] == "penalty" else 1
+        assert row["per_point"] == pytest.approx(sign * row["value"] / abs(end - middle), abs=1e-5)
         assert row["base"] == dummies[f"{row['driver']} {row['side']}"].sum()
 
 
@@ -499,7 +523,6 @@ def test_an_end_that_few_chose_is_withheld(rated):
     music = finding.table[finding.table["driver"] == "music"].set_index("side")
     assert music.loc["penalty", "withheld"] == "small" and music.loc["penalty", ["value", "low", "high", "base", "per_point"]].isna().all()
     assert music.loc["reward", "base"] == 100 and music["verdict"].eq("cannot tell").all()
-    assert "4" not in str(music.loc["penalty"].to_dict()).replace("0.4", "")
     assert any("withheld" in text for text in finding.caveats)
 
 

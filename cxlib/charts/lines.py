@@ -96,7 +96,8 @@ def _measured_axis(ax: Axes, panel: Panel, column: str) -> None:
     at = panel.numbers(column)
     at = at[np.isfinite(at)]
     least, most = (float(at.min()), float(at.max())) if len(at) else (0.0, 1.0)
-    ax.set_xlim(least, most if most > least else least + 1)
+    pad = 0.03 * (most - least) if len(np.unique(at)) <= _MARKED else 0.0  # room for the marks at the ends
+    ax.set_xlim(least - pad, most + pad if most > least else least + 1)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(Ticks(panel, unit))
     ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))

@@ -126,7 +126,8 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
     below = foot(finding, size, width, left_out)
     heights = _row_heights(parts, columns)
     keys = series.key(parts[0]) if parts[0].joint_key else []
-    around = below.count("\n") + 1.8 + _around(finding) * len(heights) + (1.6 if keys else 0)
+    beside = max(1, int(width * 0.95 / max(size.inches(one.get_label()) + 3.5 * size.row for one in keys))) if keys else 1
+    around = below.count("\n") + 1.8 + _around(finding) * len(heights) + 1.3 * -(-len(keys) // beside)
     figure.set_size_inches(width, sum(heights) + size.row * around)
     places = figure.add_gridspec(len(heights), columns, height_ratios=heights)
     for number, part in enumerate(parts):
@@ -138,7 +139,7 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
             ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), below])))
     _same_scale(figure, parts)
     if keys:
-        figure.legend(handles=keys, loc="outside upper left", ncols=len(keys), frameon=False)
+        figure.legend(handles=keys, loc="outside upper left", ncols=beside, frameon=False)
     if finding.chart.facet:
         figure.supxlabel(below, fontsize=size.text)
     return figure

@@ -31,8 +31,9 @@ def penalty_reward(
         Two rows per driver, ``side`` "penalty" (the worst quarter of the scale) and "reward" (the best quarter).
         Columns ``driver``, ``side``, ``value`` (outcome points against a middle rating, the other ratings being
         equal), ``low``, ``high``, ``base`` (respondents with such a rating), ``per_point`` (size for each point of
-        the rating between this end and the middle), ``adjusted_p`` (penalty and reward per point are the same; Benjamini-Hochberg over the
-        drivers), ``verdict`` ("hurts more", "helps more", "cannot tell"), ``withheld``.
+        the rating between this end and the middle), ``adjusted_p`` (of penalty and reward per point being the same;
+        Benjamini-Hochberg over the drivers), ``verdict`` ("hurts more", "helps more", "cannot tell"), ``withheld``.
+        "cannot tell" as in :func:`cxlib.drivers.importance`, or when no driver has a verdict.
 
     Raises
     ------

@@ -18,6 +18,7 @@ MINIMUM_ANSWERS = 100
 MINIMUM_DRIVERS = 3
 _ANSWERED_BY = 0.5
 _MUCH_LOST = 1 / 3
+_WON_BACK = 1.25
 _LEADING = ("nps", "csat", "ces", "rating")
 
 
@@ -31,7 +32,7 @@ class Complete:
     x, y : arrays (respondents, drivers) and (respondents, outcomes)
         Scores as they are shown: higher is better.
     weight, customer : arrays, one number for each respondent
-    periods : periods that were looked at
+    periods : periods that were looked at and have answers
     asked : respondents who answered the (first) outcome
     left_out : ratings that fewer than half of them answered
     constant : ratings to which everyone gave the same score
@@ -88,7 +89,7 @@ def complete(study, outcomes: Sequence[str], drivers: Sequence[str] | None, wave
     varying = [name for name in kept if name not in constant]
     return Complete(
         tuple(outcomes), tuple(varying), _columns(shown, varying, full), _columns(shown, outcomes, full),
-        rows.weight[answered][full], rows.customer[answered][full], tuple(periods), int(answered.sum()),
+        rows.weight[answered][full], rows.customer[answered][full], _asked_in(periods, rows.period[answered]), int(answered.sum()),
         left_out=tuple(name for name in wanted if name not in kept), constant=tuple(constant),
         costly=_costly(given[[*outcomes, *kept]], kept),
     )
@@ -132,7 +133,8 @@ def caveats(study, found: Complete) -> tuple[str, ...]:
     notes = [words.say("drivers.association", language)]
     if len(found) < found.asked:
         notes.append(words.say("drivers.listwise", language, n=len(found), asked=found.asked, outcome=found.outcomes[0]))
-    if len(found) < (1 - _MUCH_LOST) * found.asked and len(found.drivers) > MINIMUM_DRIVERS:
+    much_lost = len(found) < (1 - _MUCH_LOST) * found.asked and found.costly[1] >= _WON_BACK * len(found)
+    if much_lost and len(found.drivers) > MINIMUM_DRIVERS:
         notes.append(words.say("drivers.costly", language, driver=found.costly[0], n=found.costly[1]))
     if len(found.periods) > 1:
         notes.append(words.say("drivers.pooled", language, when=when(study, found)))
@@ -179,6 +181,11 @@ def _periods(study, waves: int | None) -> tuple[str, ...]:
     if kept is not None:
         return tuple(period for period in study.waves if period in kept)
     return study.waves if waves is None else study.waves[-waves:]
+
+
+def _asked_in(periods: Sequence[str], given: np.ndarray) -> tuple[str, ...]:
+    """The periods with an answer to the outcome; all of them when there is none."""
+    return tuple(period for period in periods if period in set(given)) or tuple(periods)
 
 
 def _columns(shown: dict, names: Sequence[str], full: np.ndarray) -> np.ndarray:

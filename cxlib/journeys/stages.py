@@ -129,12 +129,13 @@ def _tell(seen: Look, estimates: list[Shares], table: pd.DataFrame) -> tuple[str
     if np.isnan(last["value"]):
         return words.say("journeys.all_open", language, n=last["base"], units=seen.units()), "cannot_tell", None
     step = _worst_step(table)
+    lost = _gone(table)[step]
     parts = [
         words.say(
             "journeys.funnel", language, units=seen.units(), when=seen.when(), stage=seen.stages[-1],
             value=say_share(last, language), base=last["base"],
         ),
-        words.say("journeys.funnel.worst", language, step=_step_name(seen, step), lost=_gone(table)[step]),
+        words.say("journeys.funnel.worst" if lost else "journeys.funnel.nobody_lost", language, step=_step_name(seen, step), lost=lost),
     ]
     still = int(table["open"].sum())
     if still:

@@ -12,8 +12,9 @@ from ..finding import Chart, Finding, withhold
 from ..intervals import mean_interval, share_interval, skewed_mean_interval
 from ..slices import Slice
 from .groups import SEPARATED
-from .kinds import Behaviour, Personas, behaviour_of
+from .kinds import Personas
 from .naming import habit_label
+from .record import Behaviour, behaviour_of
 
 __all__ = ["behaviour", "people", "profile", "sizes", "structure"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,35 +13,13 @@ from ..errors import ArgumentError
 from .behaviour import Recipe, habits, learn
 from .groups import FEWEST, Grouping, group
 from .naming import names_of
+from .record import Behaviour, behaviour_of
 
-__all__ = ["VERDICTS", "Behaviour", "Personas", "behaviour_of", "find", "segment", "separate"]
+__all__ = ["VERDICTS", "Personas", "find", "segment", "separate"]
 
 VERDICTS = ("distinct", "continuum", "none", "not_available")
 SEGMENT = "persona"
 _ROWS_AT_ONCE = 20_000
-
-
-@dataclass(frozen=True)
-class Behaviour:
-    """Everyone's behaviour on one day and one lookback before, so that a slice only has to take its rows.
-
-    Attributes
-    ----------
-    fingerprint, as_of : of the data and the day it was taken from
-    now : DataFrame
-        Features and habits of everyone, with their ``persona``.
-    since : DataFrame
-        By customer of one lookback ago: ``persona`` then, ``value`` 1 for who has left or gone silent since.
-    """
-
-    fingerprint: str
-    as_of: dt.date
-    now: pd.DataFrame
-    since: pd.DataFrame
-
-    def is_of(self, study) -> bool:
-        """Whether a study sees the same data up to the same day."""
-        return (self.fingerprint, self.as_of) == (study.view.store.meta["fingerprint"], study.as_of)
 
 
 @dataclass(frozen=True)
@@ -221,35 +198,6 @@ def segment(study, found: Personas):
     everyone in one level would divide nothing.
     """
     return study if found.verdict in ("none", "not_available") else study.with_segment(SEGMENT, found.labels)
-
-
-def behaviour_of(study, found: Personas, features: pd.DataFrame | None = None) -> Behaviour:
-    """What the study's customers did, with the personas they belong to.
-
-    A customer whom `found` does not know yet is assigned. The outcome of ``since`` lies after the habits that assign
-    the persona, so that leaving cannot make the persona that it is told of.
-    """
-    features = study.features(lookback_days=found.lookback_days) if features is None else features
-    persona = found.labels.reindex(features.index)
-    new = persona.isna().to_numpy()
-    if new.any() and found.recipe is not None:
-        persona = persona.astype(object)
-        persona[new] = found.assign(features[new])
-    added = [column for column in found.features if column not in features]
-    now = features.join(habits(features, lookback_days=found.lookback_days)[added]).assign(persona=persona)
-    return Behaviour(study.view.store.meta["fingerprint"], study.as_of, now, _since(study, found, features))
-
-
-def _since(study, found: Personas, features: pd.DataFrame) -> pd.DataFrame:
-    silence_days = study.settings.churn.silence_days
-    if found.recipe is None or not found.recipe.blocks or "recency_days" not in features or silence_days >= found.lookback_days:
-        return pd.DataFrame({"persona": pd.Series(dtype=object), "value": pd.Series(dtype=float)})
-    then = study.as_of - dt.timedelta(days=found.lookback_days)
-    before = study.features(then, lookback_days=found.lookback_days)
-    persona = found.assign(before)
-    # Who has left is no longer among those judged today, and so has no recency.
-    gone = (~(features["recency_days"].reindex(before.index) <= silence_days)).astype(float)
-    return pd.DataFrame({"persona": persona, "value": gone})[(persona != found.inactive).to_numpy()]
 
 
 def _check(k_max: int, sample: int, draws: int) -> None:

@@ -123,10 +123,13 @@ def _settle(folder: Path, cover: Cover, books: Sequence[Prepared], port: int, to
 
 
 def _page(cover: Cover) -> str:
-    """The frame of every page that is not a notebook, in place of one that asks the network for a font."""
+    """The frame of every page that is not a notebook, in place of one that asks the network for a font.
+
+    It stands around the page that asks for the token too, so it does not name the study.
+    """
     return (
         f'<!DOCTYPE html><html lang="{cover.language}"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
-        f"<title>{_raw(escape(cover.study))}</title><style>{_raw(CSS)}</style>"
+        f"<title>{{% block title %}}CX Workbench{{% endblock %}}</title><style>{_raw(CSS)}</style>"
         "{% block stylesheets %}{% endblock %}{% block meta %}{% endblock %}</head>"
         "<body>{% block body %}{% endblock %}{% block scripts %}{% endblock %}</body></html>"
     )
@@ -139,7 +142,8 @@ def _list(cover: Cover, books: Sequence[Prepared]) -> str:
     )
     heading = _raw(cover.say("title", study=cover.study, wave=cover.wave))
     inside = f"<h1>{heading}</h1>{_raw(banner(cover))}<ul>{lines}</ul>"
-    return '{% extends "page.html" %}{% block body %}<main>' + inside + "</main>{% endblock %}"
+    named = "{% block title %}" + _raw(escape(cover.study)) + "{% endblock %}"
+    return '{% extends "page.html" %}' + named + "{% block body %}<main>" + inside + "</main>{% endblock %}"
 
 
 def _frame(cover: Cover) -> str:
@@ -211,7 +215,7 @@ _INDEX = """
 {{ super.super() }}
 <style>
 .jp-mod-noOutputs.jp-mod-noInput { display: none; }
-:root { --jp-content-font-size1: 19px; --jp-ui-font-size1: 17px; --jp-widgets-font-size: 18px; }
+:root { --jp-content-font-size1: 19px; --jp-ui-font-size1: 18px; --jp-widgets-font-size: 18px; }
 #rendered_cells { max-width: 76rem; margin: 0 auto; }
 .cx-header { padding: 0 20px; font: 1.2rem/1.5 var(--jp-content-font-family); }
 .cx-header a { color: #0b4f8a; text-decoration: underline; }

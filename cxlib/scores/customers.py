@@ -12,6 +12,8 @@ from .sums import check_segment
 
 __all__ = ["arpu", "retention"]
 
+_LINES = 8
+
 
 def retention(study, *, by: str | None = None) -> Finding:
     """Churn and retention rate by period, from the ids of each start cohort; they add up to 100%.
@@ -44,8 +46,7 @@ def retention(study, *, by: str | None = None) -> Finding:
                      columns=("value", "low", "high", "base", "count"))
     table = _only_lately(study, table)
     sentence, headline = _retention_sentence(study)
-    chart = Chart("line", x="period", y="value", series=by, facet="metric", unit="share",
-                  y_label=words.say("scores.retention.axis", study.language))
+    chart = _chart(table, by, "churn rate", "share", words.say("scores.retention.axis", study.language))
     return study.finding(
         "scores.retention", question=asked, sentence=sentence, table=table, chart=chart, unit="share", headline=headline,
         base=int(headline["base"]) if headline else 0, status="answered" if headline else "cannot_tell",
@@ -80,13 +81,19 @@ def arpu(study, *, by: str | None = None) -> Finding:
     table = withhold(table, minimum=study.settings.minimum_base, within=["metric", "period"] if by else None)
     table = _only_lately(study, table)
     sentence, headline = _arpu_sentence(study)
-    chart = Chart("line", x="period", y="value", series=by, facet="metric", unit="money",
-                  y_label=words.say("scores.arpu.axis", study.language))
+    chart = _chart(table, by, "ARPU per active customer", "money", words.say("scores.arpu.axis", study.language))
     return study.finding(
         "scores.arpu", question=asked, sentence=sentence, table=table, chart=chart, unit="money", headline=headline,
         base=int(headline["base"]) if headline else 0, status="answered" if headline else "cannot_tell",
         caveats=_partial_note(study, counts), key=f"scores.arpu.{by}" if by else "",
     )
+
+
+def _chart(table: pd.DataFrame, by: str | None, leading: str, unit: str, label: str) -> Chart:
+    """Lines; with more levels than lines can be told apart, a grid of the leading metric."""
+    if by and table[by].nunique() > _LINES:
+        return Chart("heatmap", x="period", y=by, unit=unit, where={"metric": leading})
+    return Chart("line", x="period", y="value", series=by, facet="metric", unit=unit, y_label=label)
 
 
 def _must_add_up(counts: pd.DataFrame) -> None:
