@@ -14,7 +14,7 @@ study: $(VENV)/installed data/sample/study.toml
 	$(BIN)/cx run $(STUDY) --out $(OUT)
 
 lab: $(VENV)/installed data/sample/study.toml
-	$(BIN)/jupyter lab --config=jupyter_lab_config.json $(AS_ROOT) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --config=jupyter_lab_config.py $(AS_ROOT) notebooks/00_start_here.ipynb
 
 present: $(VENV)/installed data/sample/study.toml
 	$(BIN)/cx present $(STUDY)

@@ -230,7 +230,7 @@ def test_jupyterlab_runs_a_notebook_and_the_slicer_moves_its_findings(small_fold
     nbformat.write(book, tmp_path / "notebooks" / "03_metrics.ipynb")
     port, token = free_port(), uuid.uuid4().hex
     as_root = ["--allow-root"] if os.geteuid() == 0 else []
-    command = ["-m", "jupyter", "lab", f"--config={ROOT / 'jupyter_lab_config.json'}", *as_root, "notebooks/03_metrics.ipynb",
+    command = ["-m", "jupyter", "lab", f"--config={ROOT / 'jupyter_lab_config.py'}", *as_root, "notebooks/03_metrics.ipynb",
                "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     study = cxlib.open_study(small_folder)
     with server(command, tmp_path, cwd=tmp_path) as (process, _), chromium() as browser:
@@ -244,7 +244,7 @@ def test_jupyterlab_runs_a_notebook_and_the_slicer_moves_its_findings(small_fold
         page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
         page.locator(".cx-slicer select").first.wait_for(timeout=SLOW, state="attached")
         slice_by_hand(page, study)
-        assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0, "no question about news or updates"
+        assert page.locator(".jp-Dialog, .Toastify__toast").all_text_contents() == [], "no question about news or updates"
     assert visit.said("error") == []
     assert visit.asked_elsewhere(*LOCAL) == []
 

@@ -78,6 +78,8 @@ def test_every_sentence_is_used():
                 used.add(node.value)
             elif isinstance(node, ast.JoinedStr):
                 patterns.add(pattern_of(node))
+    ends = {pattern.removeprefix(".+") for pattern in patterns if pattern.startswith(".+")}  # f"{name}.question"
+    used |= {f"{key}{end}".replace("\\", "") for key in used for end in ends}
     patterns = {pattern for pattern in patterns if re.match(r"[a-z_]+\\\.", pattern)}
     idle = [key for key in words.catalogue() if not key.startswith(("label.", "value.")) and key not in used
             and key.split(".")[0] in there and not any(re.fullmatch(pattern, key) for pattern in patterns)]

@@ -22,7 +22,7 @@ _CELL_LETTERS = 9
 
 def row_height(panel: Panel) -> float:
     """Inches that one row of the grid needs."""
-    return panel.size.row * max(_cell_lines(panel), _label_lines(panel)) + panel.size.row * 0.7
+    return panel.size.row * max(1, _cell_lines(panel), _label_lines(panel)) + panel.size.row * 0.7
 
 
 def cut(panel: Panel, inches: float) -> Panel:
@@ -38,7 +38,7 @@ def draw_heatmap(ax: Axes, panel: Panel) -> None:
     across, down = _levels(panel, chart.x), _levels(panel, chart.y)
     cells = _cells(panel, across, down)
     values = np.array([[panel.values[row] if row >= 0 else np.nan for row in line] for line in cells])
-    writes = _texts_fit(panel)
+    writes = _cell_lines(panel) > 0
     sns.heatmap(
         pd.DataFrame(values), mask=~np.isfinite(values), annot=_annotations(panel, cells) if writes else None, fmt="",
         cmap="Blues" if chart.reference is None else "PuOr_r", norm=_colours(values, chart.reference, chart.scale), ax=ax, linewidths=1.5, linecolor="white",
@@ -46,7 +46,9 @@ def draw_heatmap(ax: Axes, panel: Panel) -> None:
         annot_kws={"fontsize": panel.size.text * (0.97 if panel.size.name == "room" else 0.9)},
     )
     if writes:
-        ax.set_title(panel.value_label(), loc="left" if not panel.title else "right", fontsize=panel.size.text)
+        hatched = panel.withheld.any() and not _fits(panel, panel.say("house.withheld"))
+        label = " · ".join(filter(None, [panel.value_label(), panel.say("chart.hatched") if hatched else ""]))
+        ax.set_title(label, loc="right" if panel.title else "left", fontsize=panel.size.text)
     _black_or_white(ax, values)
     for i, line in enumerate(cells):
         for j, row in enumerate(line):
@@ -105,14 +107,16 @@ def _cell_text(panel: Panel, row: int) -> str:
 
 
 def _cell_lines(panel: Panel) -> int:
-    """Value and base; the value alone where both would make the chart too high."""
+    """Value and base; the value alone where both would make the chart too high or do not fit; else colour alone."""
     rows = panel.rows[panel.finding.chart.y].nunique(dropna=False)
-    return 2 if _texts_fit(panel) and rows * panel.size.row * 2.7 <= 0.85 * panel.size.tallest else 1
+    if _fits(panel, "n" * _CELL_LETTERS) and rows * panel.size.row * 2.7 <= 0.85 * panel.size.tallest:
+        return 2
+    return int(_fits(panel, max((panel.number(value) for value in panel.values if np.isfinite(value)), key=len, default="")))
 
 
-def _texts_fit(panel: Panel) -> bool:
+def _fits(panel: Panel, text: str) -> bool:
     columns = panel.rows[panel.finding.chart.x].nunique(dropna=False)
-    return panel.width * 0.68 / max(columns, 1) * 72 >= _CELL_LETTERS * 0.58 * panel.size.text
+    return panel.width * 0.68 / max(columns, 1) * 72 >= len(text) * 0.58 * panel.size.text
 
 
 def _label_lines(panel: Panel) -> int:
@@ -136,6 +140,7 @@ def _colours(values: np.ndarray, center: float | None, scale: str) -> Normalize:
 def _empty(ax: Axes, panel: Panel, i: int, j: int, row: int, writes: bool) -> None:
     hidden = row >= 0 and panel.withheld[row]
     ax.add_patch(Rectangle((j, i), 1, 1, facecolor="#f2f2f2", edgecolor="white", linewidth=1.5, zorder=0.5))
+    writes = writes and _fits(panel, panel.say("house.withheld"))
     if hidden and not writes:
         ax.add_patch(Rectangle((j, i), 1, 1, fill=False, hatch="//", edgecolor="#8c8c8c", linewidth=0))
     if hidden and writes:

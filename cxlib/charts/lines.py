@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,16 @@ __all__ = ["draw_calibration", "draw_lines", "height"]
 _MARKED = 12  # so many points of a measured line have a mark of their own
 
 
+@dataclass(frozen=True)
+class _Blank:
+    """A word below neighbouring places where nothing is drawn, written level or upright."""
+
+    word: str
+    first: int
+    last: int
+    level: bool
+
+
 def height(panel: Panel) -> float:
     """Inches that the axes of a line or calibration chart should have."""
     tall = 3.2 if panel.title else 6.2 if panel.finding.chart.kind == "calibration" else 5.2
@@ -31,7 +42,8 @@ def draw_lines(ax: Axes, panel: Panel) -> None:
     column = chart.x or panel.rows.columns[0]
     measured = pd.api.types.is_numeric_dtype(panel.rows[column])
     series = series_of(panel, column, measured=measured)
-    _set_values(ax, panel)
+    blanks = [] if measured else _blanks(panel, series)
+    _set_values(ax, panel, strip=_strip(panel, blanks))
     if measured:
         _measured_axis(ax, panel, column)
     else:
@@ -39,7 +51,7 @@ def draw_lines(ax: Axes, panel: Panel) -> None:
     for one in series:
         _line(ax, panel, one, band=measured or len(series) == 1, bars=not measured, marks=not measured or len(one.rows) <= _MARKED)
     if not measured:
-        _mark_withheld(ax, panel, series)
+        _mark_withheld(ax, panel, series, blanks)
     _reference(ax, panel)
     name_series(ax, panel, series, height(panel))
 
@@ -70,14 +82,13 @@ def draw_calibration(ax: Axes, panel: Panel) -> None:
     name_series(ax, panel, series, height(panel))
 
 
-def _set_values(ax: Axes, panel: Panel, *, limits: bool = True) -> None:
+def _set_values(ax: Axes, panel: Panel, *, limits: bool = True, strip: float = 0.0) -> None:
     if limits:
         ends = np.concatenate([panel.values, panel.low, panel.high, [_or_nan(panel.finding.chart.reference)]])
         ends = ends[np.isfinite(ends)]
         least, most = (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
         pad = 0.08 * (most - least) or 0.5 * abs(most) or 0.5
-        named = not pd.api.types.is_numeric_dtype(panel.rows[panel.finding.chart.x or panel.rows.columns[0]])
-        strip = _strip(panel) + 0.05 if named and np.isnan(panel.values).any() else 0.0
+        strip += 0.05 if strip else 0.0
         ax.set_ylim(least - pad - strip / (1 - strip) * (most - least + 2 * pad), most + pad)
     if np.isfinite(panel.values).any():
         places = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(*ax.get_ylim())
@@ -98,7 +109,8 @@ def _measured_axis(ax: Axes, panel: Panel, column: str) -> None:
     least, most = (float(at.min()), float(at.max())) if len(at) else (0.0, 1.0)
     pad = 0.03 * (most - least) if len(np.unique(at)) <= _MARKED else 0.0  # room for the marks at the ends
     ax.set_xlim(least - pad, most + pad if most > least else least + 1)
-    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+    known = np.unique(at)
+    ax.xaxis.set_major_locator(FixedLocator(known) if len(known) <= _MARKED else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(Ticks(panel, unit))
     ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))
 
@@ -158,18 +170,14 @@ def _line(ax: Axes, panel: Panel, one: Series, *, band: bool, bars: bool, marks:
         )
 
 
-def _mark_withheld(ax: Axes, panel: Panel, series: list[Series]) -> None:
+def _mark_withheld(ax: Axes, panel: Panel, series: list[Series], blanks: list[_Blank]) -> None:
     """The word stands below the place of the point; with several series, marks above it say whose is withheld.
 
     Where no series is known at all, that stands there instead.
     """
-    here: dict[int, list[int]] = {}
-    for one in series:
-        for row, at in zip(one.rows, one.at, strict=True):
-            here.setdefault(round(at), []).append(row)
-    for word, first, last in _runs({place: _why_blank(panel, np.array(here[place])) for place in sorted(here)}):
-        _write_blank(ax, panel, word, first, last, len(here))
-    above = 0.03 + _strip(panel)
+    for blank in blanks:
+        _write_blank(ax, blank)
+    above = 0.03 + _strip(panel, blanks)
     for one in series if len(series) > 1 else ():
         hidden = one.at[panel.withheld[one.rows]]
         mine = look(one.number)
@@ -179,26 +187,30 @@ def _mark_withheld(ax: Axes, panel: Panel, series: list[Series]) -> None:
         )
 
 
-def _runs(said: dict[int, str]) -> list[tuple[str, int, int]]:
-    """Each word with the first and last of the neighbours that share it."""
-    runs: list[tuple[str, int, int]] = []
-    for place, word in said.items():
-        if runs and runs[-1][0] == word and runs[-1][2] == place - 1:
-            runs[-1] = (word, runs[-1][1], place)
-        else:
-            runs.append((word, place, place))
-    return [run for run in runs if run[0]]
+def _blanks(panel: Panel, series: list[Series]) -> list[_Blank]:
+    """What stands where nothing is drawn; neighbours that say the same say it once."""
+    here: dict[int, list[int]] = {}
+    for one in series:
+        for row, at in zip(one.rows, one.at, strict=True):
+            here.setdefault(round(at), []).append(row)
+    found: list[_Blank] = []
+    for place in sorted(here):
+        word = _why_blank(panel, np.array(here[place]))
+        before = found.pop() if found and found[-1].word == word and found[-1].last == place - 1 else None
+        first = before.first if before else place
+        level = panel.size.inches(word) <= 0.6 * panel.width * (place - first + 1) / len(here)
+        found.append(_Blank(word, first, place, level))
+    return [blank for blank in found if blank.word]
 
 
-def _write_blank(ax: Axes, panel: Panel, word: str, first: int, last: int, places: int) -> None:
-    """Upright at one place; level with a line below it where it holds for several and fits."""
-    fits = panel.size.inches(word) <= 0.6 * panel.width * (last - first + 1) / places
+def _write_blank(ax: Axes, blank: _Blank) -> None:
     transform = ax.get_xaxis_transform()
-    if last > first:
-        ax.plot([first - 0.3, last + 0.3], [0.02, 0.02], transform=transform, color=GREY, linewidth=1.2, gid="blank-run")
+    if blank.last > blank.first:
+        ends = [blank.first - 0.3, blank.last + 0.3]
+        ax.plot(ends, [0.02, 0.02], transform=transform, color=GREY, linewidth=1.2, gid="blank-run")
     ax.text(
-        (first + last) / 2, 0.035 if last > first else 0.015, word, transform=transform, rotation=0 if fits else 90, va="bottom",
-        ha="center", style="italic", color=GREY, gid="estimate-text",
+        (blank.first + blank.last) / 2, 0.035 if blank.last > blank.first else 0.015, blank.word, transform=transform,
+        rotation=0 if blank.level else 90, va="bottom", ha="center", style="italic", color=GREY, gid="estimate-text",
     )
 
 
@@ -208,10 +220,10 @@ def _why_blank(panel: Panel, rows: np.ndarray) -> str:
     return panel.estimate(hidden[0] if len(hidden) else rows[0]) if len(hidden) or blank else ""
 
 
-def _strip(panel: Panel) -> float:
+def _strip(panel: Panel, blanks: list[_Blank]) -> float:
     """The share of the axes that the words for points that are not shown take at the bottom."""
-    words = {panel.estimate(row) for row in np.flatnonzero(~np.isfinite(panel.values))}
-    return max(map(panel.size.inches, words), default=0.0) * 1.1 / height(panel)
+    tall = [panel.size.row if blank.level else panel.size.inches(blank.word) for blank in blanks]
+    return max(tall, default=0.0) * 1.1 / height(panel)
 
 
 def _reference(ax: Axes, panel: Panel) -> None:

@@ -59,7 +59,7 @@ def draw_rows(ax: Axes, panel: Panel) -> None:
         _lost(ax, panel, lines)
     _texts(ax, panel, [line for line in lines if line.row >= 0])
     reference = panel.finding.chart.reference
-    if reference is not None:
+    if reference is not None and np.isfinite(panel.values).any():
         ax.axvline(reference, color=INK, linewidth=1, linestyle="--", zorder=1.5)
 
 

@@ -18,6 +18,7 @@ from .tally import tally_step
 __all__ = ["time_to_next"]
 
 _COUNTS = ("base", "went_on", "open", "value", "low", "high", "p90", "p90_low", "p90_high")
+_ROWS = 30
 _FORMATS = {"went_on": "count", "open": "count", "p90": "days", "p90_low": "days", "p90_high": "days"}
 
 
@@ -79,7 +80,7 @@ def time_to_next(
     slowest = 0 if headline is None else headline.pop("stage")
     return study.finding(
         "journeys.time_to_next", question=asked, sentence=sentence, table=table, base=len(seen.found), status=status,
-        chart=_chart(study.language, names), unit="days", formats=_FORMATS,
+        chart=_chart(seen, names, len(table)), unit="days", formats=_FORMATS,
         headline=headline, caveats=caveats(seen, table, words.say("journeys.caveat.time", study.language)),
         owner=seen.owner(slowest), key="journeys.time_to_next" + "".join(f".{name}" for name in names),
         next_step=words.say("journeys.time.next", study.language, step=step_names(seen)[slowest]),
@@ -139,8 +140,11 @@ def _duration(days: float, language: str) -> str:
     return ""
 
 
-def _chart(language: str, names: Sequence[str]) -> Chart:
-    """Nine in ten, since the median of many steps is minutes."""
+def _chart(seen: Look, names: Sequence[str], rows: int) -> Chart:
+    """Nine in ten, since the median of many steps is minutes; a grid where the rows would be too many."""
     series = None if not names else names[0] if len(names) == 1 else "group"
+    label = words.say("journeys.time.axis", seen.study.language)
+    if series and rows > _ROWS:
+        return Chart("heatmap", x="step", y=series, value="p90", unit="days", value_label=label)
     return Chart("interval", x="p90", y="step", low="p90_low", high="p90_high", series=series, unit="days",
-                 x_label=words.say("journeys.time.axis", language))
+                 x_label=label)

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
-from .levels import _every_level, _headline_questions, _wave_of, main_question, metric_name, shown
+from .levels import _every_level, _headline_questions, _wave_of, main_question, metric_name, no_answers, shown
 from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 
 __all__ = ["change"]
@@ -57,7 +57,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     names = [question or main_question(study)] if by or question else _headline_questions(study)
     table = _table(study, names, against, by)
     if table.empty:
-        return study.nobody("scores.change", asked)
+        return no_answers(study, "scores.change", asked)
     tests = int(table["p_value"].notna().sum())
     sentence, status, next_step = _sentence(study, table, against, by, tests)
     return study.finding(

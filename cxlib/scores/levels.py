@@ -71,7 +71,7 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
     names = [question or main_question(study)] if by or question else _headline_questions(study)
     table = score_table(study, names, by=["period", *([by] if by else [])])
     if not table["base"].sum():
-        return study.nobody("scores.trend", asked)
+        return no_answers(study, "scores.trend", asked)
     table = table[table["metric"] != "csat_mean"].reset_index(drop=True)
     table["complete"] = [study.complete(period) for period in table["period"]]
     table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN,
@@ -82,6 +82,12 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
         "scores.trend", question=asked, sentence=sentence, table=drawn, chart=_trend_chart(drawn, by), base=_bases(table, names),
         status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, drawn, names), key=_key("scores.trend", question, by),
     )
+
+
+def no_answers(study, name: str, asked: str) -> Finding:
+    """Nobody gave a score in the wave; who is in the slice is another matter."""
+    sentence = words.say("scores.no_answers", study.language, wave=study.wave)
+    return study.finding(name, question=asked, sentence=sentence, table=pd.DataFrame(), status="nobody")
 
 
 def main_question(study) -> str:
@@ -162,8 +168,7 @@ def _level_total(study, asked: str, question: str | None) -> Finding:
     names = [question] if question else list(study.codebook)
     table = _in_wave(study, score_table(_wave_of(study), names, by=["period"]))
     if not table["base"].sum():
-        sentence = words.say("scores.no_answers", study.language, wave=study.wave)
-        return study.finding("scores.level", question=asked, sentence=sentence, table=table, status="nobody")
+        return no_answers(study, "scores.level", asked)
     table = table[table["base"] > 0].reset_index(drop=True)
     table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN)
     lead = _lead(table, question or _first_asked(study, table), _basis(study))
@@ -225,7 +230,7 @@ def _level_by(study, by: str, question: str) -> Finding:
     totals = _every_level(whole, sums(whole.score_counts(["period", by]), meaning, ["period", by]), ["period", by])
     totals = _in_wave(study, totals)
     if not totals["n"].sum():
-        return study.nobody("scores.level", asked)
+        return no_answers(study, "scores.level", asked)
     measure, weighted = MEASURES[meaning.metric][0], study.weighted
     table = pd.DataFrame({
         "question": question, "metric": measure, by: totals[by], "basis": _basis(study),
@@ -265,6 +270,9 @@ def _by_sentence(study, table: pd.DataFrame, by: str) -> str:
     known = table[table["value"].notna()]
     if known.empty:
         return words.say("scores.too_few", language, wave=study.wave, minimum=study.settings.minimum_base)
+    if len(known) == 1:
+        # One level alone cannot run from itself to itself.
+        return f"{known[by].iloc[0]}: {_level_sentence(study, known.iloc[0])}"
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     apart = known[known["adjusted_p"] < 0.05]
     listed = ", ".join(f"{row[by]} ({shown(row['difference'], row['unit'], language, signed=True)})" for _, row in apart.iterrows())
