@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from cxlib import charts
+from cxlib import charts, journeys, personas, quality, scores, words
 from cxlib.charts.series import _spread
 from cxlib.charts.panel import Panel, Ticks
 from cxlib.charts.style import SIZES, clean, look
@@ -76,7 +76,27 @@ def faceted():
     return finding("line", table, x="period", y="value", facet="plan")
 
 
+def ratios():
+    table = pd.DataFrame({"persona": np.repeat(CITIES[:3], 2), "signal": ["hoàn tiền", "im lặng"] * 3, "base": 300,
+                          "value": [0.4, 1.1, 17.0, 2.0, 0.1, 1.0], "low": [0.3, 0.9, 15.0, 1.7, 0.08, 0.8], "high": [0.5, 1.3, 19.0, 2.3, 0.2, 1.2]})
+    return finding("interval", table, unit="number", y="persona", series="signal", reference=1.0, scale="log", reference_label="như các nhóm khác")
+
+
+def faceted_series():
+    parts = [estimates(8, seed=i, period=QUARTERS, question=name, basis=basis)
+             for i, name in enumerate(["recommend", "satisfaction"]) for basis in ("weighted", "unweighted")]
+    return finding("line", pd.concat(parts, ignore_index=True), x="period", y="value", series="basis", facet="question")
+
+
+def mostly_unknown():
+    months = [f"2024-{month:02d}" for month in range(1, 13)]
+    table = estimates(12, period=months)
+    table.loc[:8, ["value", "low", "high"]] = np.nan
+    return finding("line", table, x="period", y="value")
+
+
 EVERY = {
+    "ratios": ratios(), "facet series": faceted_series(), "mostly unknown": mostly_unknown(),
     "interval": by_city(), "interval 20": by_city(20), "interval 1": by_city(1), "series": with_series(), "line": by_quarter(),
     "line 4": by_quarter(4), "calibration": calibration(), "heatmap": grid(), "heatmap 14": grid(6, 14), "bars": bars(),
     "funnel": bars("funnel"), "facet": faceted(),
@@ -302,6 +322,7 @@ def boxes(figure):
         pieces = [text for text in ax.get_xticklabels() if within(text.get_position()[0], ax.get_xlim())]
         pieces += [text for text in ax.get_yticklabels() if within(text.get_position()[1], ax.get_ylim())]
         pieces += [ax.xaxis.label, ax.yaxis.label]
+        pieces += [child for child in ax.get_children() if isinstance(child, mpl.text.Text) and child not in ax.texts]
         pieces += [text for text in ax.texts if text.get_gid() in ("series-name", "estimate-text", "base")]
         for piece in pieces:
             if piece.get_text() and piece.get_visible():
@@ -404,13 +425,15 @@ def test_nothing_to_draw_gives_none_and_axes_with_the_sentence():
     assert charts.png(rows) is None
 
 
-def test_all_withheld_and_single_values_still_draw():
-    for name in ("interval", "line", "heatmap", "bars", "calibration"):
-        found = EVERY[name]
-        table = found.table.assign(value=np.nan, low=np.nan, high=np.nan, base=np.nan, withheld="small")
-        assert charts.png(Finding("x", "q", "s", table, found.chart))
-        one = found.table.head(1).assign(value=0.0, low=0.0, high=0.0)
-        assert charts.png(Finding("x", "q", "s", one, found.chart))
+@pytest.mark.parametrize("name", ["interval", "line", "heatmap", "bars", "calibration"])
+def test_where_nothing_is_known_the_sentence_stands_alone(name):
+    found = EVERY[name]
+    table = found.table.assign(value=np.nan, low=np.nan, high=np.nan, base=np.nan, withheld="small")
+    hidden = Finding("x", "q", "Quá ít người trả lời.", table, found.chart)
+    assert charts.png(hidden) is None and charts.svg(hidden) is None
+    assert [text.get_text() for text in charts.draw(hidden).texts] == ["Quá ít người trả lời."]
+    one = found.table.head(1).assign(value=0.0, low=0.0, high=0.0)
+    assert charts.png(Finding("x", "q", "s", one, found.chart))
 
 
 def test_alt_text_is_question_and_sentence():
@@ -460,3 +483,182 @@ def test_series_differ_without_colour():
 def test_a_table_read_back_from_json_draws_the_same():
     found = hide(by_city(), 2)
     assert charts.svg(Finding.from_json(found.to_json())) == charts.svg(found)
+
+
+LONG = "Khách hàng mua mang đi vào buổi sáng tại cửa hàng gần ga " * 5
+
+
+def crowd(kind, *, rows, columns, **parts):
+    """A chart of far more than fits, with names that are far too long."""
+    table = estimates(rows * columns, level=np.repeat([f"{i} {LONG}" for i in range(rows)], columns),
+                      period=np.tile([f"2{i:03d}Q1" for i in range(columns)], rows), metric="nps")
+    return finding(kind, table, **parts)
+
+
+CROWDS = {
+    "lines": crowd("line", rows=26, columns=9, x="period", y="value", series="level"),
+    "lines in facets": crowd("line", rows=40, columns=9, x="period", y="value", series="metric", facet="level"),
+    "series in one facet": crowd("line", rows=26, columns=9, x="period", y="value", series="level", facet="metric"),
+    "months": crowd("line", rows=2, columns=120, x="period", y="value", series="level"),
+    "rows": crowd("interval", rows=200, columns=1, x="value", y="level"),
+    "rows of series": crowd("interval", rows=60, columns=8, x="value", y="level", series="period"),
+    "rows in facets": crowd("interval", rows=60, columns=3, x="value", y="level", facet="period"),
+    "facets of one row": crowd("interval", rows=1, columns=60, x="value", y="level", facet="period"),
+    "bars": crowd("bars", rows=200, columns=1, x="value", y="level"),
+    "funnel": crowd("funnel", rows=30, columns=9, x="value", y="level", series="period"),
+    "grid": crowd("heatmap", rows=80, columns=60, x="period", y="level"),
+    "grids": crowd("heatmap", rows=30, columns=4, x="period", y="level", facet="metric"),
+}
+
+
+@pytest.mark.parametrize("name", list(CROWDS))
+@pytest.mark.parametrize("size, tallest", [("room", 1400), ("page", 920)])
+def test_a_chart_of_far_too_much_can_be_seen_at_once(name, size, tallest):
+    found = CROWDS[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        picture = Image.open(io.BytesIO(charts.png(found, size=size)))
+        drawn = charts.draw(found, size=size)
+    assert picture.size[1] <= tallest
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    figure.canvas.draw()
+    for ax in figure.axes:
+        box = ax.get_window_extent()
+        assert box.width > 0.2 * figure.bbox.width / (2 if "facet" in name else 1) or box.height > 0.3 * figure.bbox.height
+
+
+@pytest.mark.parametrize("name", ["lines", "rows", "rows of series", "grid", "lines in facets", "facets of one row"])
+def test_what_is_left_out_is_counted(name):
+    found = CROWDS[name]
+    drawn = charts.draw(found)
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure
+    said = " ".join(text.get_text() for text in figure.findobj(mpl.text.Text))
+    left = int(re.search(r"còn (\d+) mục trong bảng số liệu", said.replace("\n", " "))[1])
+    kind, axes = found.chart.kind, figure.axes
+    if name == "lines":
+        shown, whole = len(axes[0].get_legend().get_texts()), 26
+    elif "facet" in name:
+        shown, whole = len(axes), 40 if name == "lines in facets" else 60
+    elif kind == "heatmap":
+        shown, whole = len(axes[0].get_yticks()), 80
+    elif name == "rows of series":
+        shown, whole = sum(label.get_fontweight() == "bold" for label in axes[0].get_yticklabels()), 60
+    else:
+        shown, whole = len(axes[0].get_yticks()), 200
+    assert shown + left == whole and shown > 0
+
+
+def test_codes_of_ours_are_said_in_the_language_and_words_of_users_stay():
+    def words_of(drawn):
+        figure = drawn if isinstance(drawn, Figure) else drawn.figure
+        return {re.sub(r"\s+", " ", text.get_text()).split(" (n =")[0] for text in figure.findobj(mpl.text.Text)}
+
+    table = estimates(4, metric=["nps", "csat"] * 2, basis=["weighted", "weighted", "unweighted", "unweighted"], question="nps")
+    rows = finding("interval", table, x="value", y="question", series="basis", facet="metric")
+    assert words_of(charts.draw(rows)) >= {"NPS", "CSAT (mức hài lòng cao)", "có trọng số", "không trọng số", "nps"}
+    assert not words_of(charts.draw(rows)) & {"weighted", "csat"}
+    assert words_of(charts.draw(finding("heatmap", table, x="metric", y="basis"))) >= {"NPS", "có trọng số"}
+    lines = words_of(charts.draw(faceted_series()))
+    assert lines >= {"có trọng số", "không trọng số", "recommend", "satisfaction"} and "weighted" not in lines
+
+
+def test_only_the_rows_asked_for_are_drawn_in_the_order_asked_for():
+    table = estimates(6, step=["c", "a", "b"] * 2, basis=["weighted"] * 3 + ["unweighted"] * 3)
+    found = finding("interval", table, x="value", y="step", where={"basis": "weighted"}, order={"step": ["a", "b", "c"]})
+    drawn = gid(charts.draw(found), "estimates-0")[0].get_xdata()
+    assert list(drawn) == list(table["value"][[1, 2, 0]])
+    grid_ = finding("heatmap", table, x="step", y="basis", order={"step": ["a", "b", "c"]})
+    assert [label.get_text() for label in charts.draw(grid_).get_xticklabels()] == ["a", "b", "c"]
+
+
+def test_ratios_lie_as_far_from_one_to_both_sides():
+    ax = charts.draw(ratios())
+    twice, half, one = (ax.transData.transform((value, 0))[0] for value in (2.0, 0.5, 1.0))
+    assert twice - one == pytest.approx(one - half)
+    assert "đường nét đứt: như các nhóm khác" in " ".join(texts(ax))
+    nothing = ratios()
+    nothing.table.loc[0, ["value", "low"]] = 0.0
+    assert charts.png(nothing)
+
+
+def test_a_share_has_no_tick_that_it_cannot_reach():
+    table = pd.DataFrame({"period": list("abc"), "base": 9, "value": [0.0, 0.02, np.nan], "low": [0.0, 0.0, np.nan], "high": [0.16, 0.05, np.nan]})
+    for found in (finding("line", table, x="period", y="value"), finding("interval", table, x="value", y="period")):
+        ax = charts.draw(found)
+        ticks = ax.get_yticks() if found.chart.kind == "line" else ax.get_xticks()
+        assert min(ticks) >= 0 and len(ticks) >= 2
+    beyond = finding("interval", table.assign(low=-0.3), x="value", y="period")
+    assert min(charts.draw(beyond).get_xticks()) < 0, "where estimates go below, ticks do"
+
+
+def test_neighbours_that_are_not_known_say_it_once():
+    ax = charts.draw(mostly_unknown())
+    assert texts(ax).count("chưa biết") == 1
+    assert [list(run.get_xdata()) for run in gid(ax, "blank-run")] == [[-0.3, 8.3]]
+
+
+def test_a_series_looks_the_same_in_each_panel():
+    found = faceted_series()
+    table = found.table[~((found.table["question"] == "recommend") & (found.table["basis"] == "weighted"))]
+    table = table.iloc[::-1].reset_index(drop=True)
+    drawn = charts.draw(Finding("x", "q", "s", table, found.chart, language="vi"))
+    legend = drawn.legends[0]
+    looks_of = {text.get_text(): line.get_color() for text, line in zip(legend.get_texts(), legend.get_lines(), strict=True)}
+    both, alone = drawn.axes
+    assert [line.get_color() for line in alone.lines if str(line.get_gid()).startswith("line-")] == [looks_of["không trọng số"]]
+    assert {line.get_color() for line in both.lines if str(line.get_gid()).startswith("line-")} == set(looks_of.values())
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_chart_of_a_study_says_what_its_axes_are(sample_findings, language):
+    drawn = 0
+    for found in sample_findings[language]:
+        if charts.png(found) is None:
+            continue
+        drawn += 1
+        axes = charts.draw(found)
+        for ax in axes.axes if isinstance(axes, Figure) else [axes]:
+            kind = found.chart.kind
+            said = ax.get_ylabel() if kind in ("line", "calibration") else ax.get_xlabel() if kind != "heatmap" else ax.get_title("left")
+            said = said.split("\nn =")[0]
+            assert len(said) > 6 and said.strip("()") not in ("%", "points", "điểm", "score", "days"), found.key
+            assert not re.search("[a-z]_[a-z]", said), f"{found.key}: {said}"
+    assert drawn >= 12
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_column_that_is_shown_has_a_heading_in_the_language(sample_findings, language):
+    left = {f"{found.name}: {column}" for found in sample_findings[language] for column in found.table
+            if column not in ("unit", "withheld") and not column.startswith("_") and not words.has(f"label.{column}")}
+    assert not left
+    raw = {f"{found.name}: {title}" for found in sample_findings[language] for title in found.display_table() if "_" in title}
+    assert not raw
+
+
+def test_stages_stand_in_the_order_of_the_design(sample_findings, small):
+    stages = list(small.settings.journey.stages)
+    steps = [f"{first} → {second}" for first, second in zip(stages, stages[1:], strict=False)]
+    for found in sample_findings["en"]:
+        if found.name in ("journeys.funnel", "journeys.drop_off", "journeys.time_to_next") and charts.png(found):
+            ax = charts.draw(found)
+            across = found.chart.kind in ("line", "heatmap")
+            labels = [re.sub(r"\s+", " ", text.get_text()).split(" (n =")[0] for text in (ax.get_xticklabels() if across else ax.get_yticklabels())]
+            order = [label for label in labels if label in (*stages, *steps)]
+            assert order == (stages if found.name == "journeys.funnel" else steps), found.key
+
+
+@pytest.fixture(scope="module")
+def sample_findings(small):
+    """The findings of the notebooks about quality, personas, journeys and scores, in both languages."""
+    found = {}
+    for language in ("en", "vi"):
+        study = small.in_language(language)
+        kinds, by = personas.find(study, draws=19, sample=300, k_max=4), study.main_segment
+        found[language] = [
+            *(ask(study) for ask in (quality.coverage, quality.rows, quality.breaches, quality.answers)),
+            *(ask(study, kinds) for ask in (personas.structure, personas.sizes, personas.profile, personas.who_is_not)),
+            *(ask(study) for ask in (journeys.worst_groups, scores.level, scores.trend, scores.change, scores.retention, scores.arpu)),
+            *(ask(study, by=by) for ask in (scores.level, scores.trend, scores.change, scores.retention, scores.arpu)),
+            *(ask(study, by=one) for ask in (journeys.funnel, journeys.drop_off, journeys.time_to_next) for one in (None, by)),
+        ]
+    return found

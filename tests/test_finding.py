@@ -88,6 +88,28 @@ def test_hostile_names_are_escaped_everywhere():
     assert bundle["text/html"] == page and bundle[MIME] == finding.to_json()
 
 
+def test_a_long_text_is_shown_in_full():
+    said = "Khách hàng nói rằng " + "rất " * 60 + "lâu."
+    assert said in made(pd.DataFrame({"sentence": [said], "value": [0.5]})).to_html()
+
+
+def test_an_unknown_level_is_said_in_the_language():
+    table = pd.DataFrame({"region": ["not known", "Huế"], "value": [0.5, 0.2]})
+    assert list(made(table, language="vi").display_table()["Khu vực"]) == ["chưa biết", "Huế"]
+    assert list(made(table).display_table()["Region"]) == ["not known", "Huế"]
+
+
+def test_a_chart_says_which_rows_it_shows_and_in_which_order():
+    table = pd.DataFrame({"step": ["b", "a"], "basis": ["weighted"] * 2, "value": [0.5, 0.2]})
+    chart = Chart("interval", x="value", y="step", where={"basis": "weighted"}, order={"step": ("a", "b")}, scale="log")
+    back = round_trip(made(table, chart=chart))
+    assert back == made(table, chart=chart) and list(back.chart.order["step"]) == ["a", "b"]
+    with pytest.raises(ArgumentError, match='the chart names column "wave"'):
+        made(table, chart=Chart("interval", x="value", y="step", where={"wave": "x"}))
+    with pytest.raises(ArgumentError, match='^no scale called "log10"; did you mean "log"'):
+        Chart(scale="log10")
+
+
 @pytest.mark.parametrize(("value", "low", "high"), [(0.5, 0.6, 0.9), (0.5, 0.1, 0.4), (0.5, 0.9, 0.1)])
 def test_a_value_outside_of_its_interval_is_refused(value, low, high):
     with pytest.raises(ArgumentError) as error:

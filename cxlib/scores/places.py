@@ -25,14 +25,14 @@ _EMPLOYEE = "employee"
 
 
 def places(
-    study, *, by: str = "store", question: str | None = None, employees: bool = False, draws: int = 4000, seed: int = 2026
+    study, *, by: str | None = "store", question: str | None = None, employees: bool = False, draws: int = 4000, seed: int = 2026
 ) -> Finding:
     """The score of each place in the study's wave, drawn toward the average as far as its few answers ask for.
 
     Parameters
     ----------
-    by : segment
-        Stores, branches, teams, ...
+    by : segment or None
+        Stores, branches, teams, ...; None, as of a study without segments, gives a finding that says so.
     question : name of a question, optional
         The main one when not given.
     employees : bool
@@ -141,12 +141,15 @@ class Compared:
         return tuple(notes)
 
 
-def compared(study, name: str, by: str, question: str | None, employees: bool, *, weighted: bool) -> Compared | Finding:
+def compared(study, name: str, by: str | None, question: str | None, employees: bool, *, weighted: bool) -> Compared | Finding:
     """The places of the study's wave, or the finding that says why there is nothing to compare."""
     language = study.language
-    asked = words.say(f"{name}.question", language, by=words.label(by, language).lower(), wave=study.wave)
+    asked = words.say(f"{name}.question", language, by=words.label(by or "segment", language).lower(), wave=study.wave)
     if not study.has("responses"):
         return study.not_available(name, asked, "responses")
+    if by is None:
+        sentence = words.say("scores.places.no_segment", language)
+        return study.finding(name, question=asked, sentence=sentence, table=pd.DataFrame(), status="not_available")
     check_segment(study, by, "responses")
     if by == _EMPLOYEE and not employees:
         raise ArgumentError("employees are not ranked unless you ask for it: add employees=True, and mind what it is used for")

@@ -92,6 +92,11 @@ class Study:
         """The segment named first in study.toml, by which findings are split unless told otherwise."""
         return next(iter(self.segments), None)
 
+    @property
+    def finest_segment(self) -> str | None:
+        """The segment with the most levels: stores, branches, teams, ..."""
+        return max(self.segments, key=lambda name: len(self.segments[name]), default=None)
+
     @cached_property
     def weighted(self) -> bool:
         """Whether answers carry weights that differ."""

@@ -192,4 +192,8 @@ TEXT = {
     "label.high95": {"en": "95% limit, high", "vi": "Giới hạn 95%, trên"},
     "label.low998": {"en": "99.8% limit, low", "vi": "Giới hạn 99,8%, dưới"},
     "label.high998": {"en": "99.8% limit, high", "vi": "Giới hạn 99,8%, trên"},
+    "scores.places.no_segment": {
+        "en": "This study has no segment such as stores or branches, so there are no places to compare. Add one to study.toml.",
+        "vi": "Nghiên cứu này không có phân khúc như cửa hàng hay chi nhánh, nên chưa có nơi nào để so sánh. Hãy khai báo trong study.toml.",
+    },
 }
