@@ -106,6 +106,22 @@ def test_what_is_no_number(decimal, text):
     assert told(result) == [(2, "amount", f'"{text[:200]}" is not a number', mend)]
 
 
+def test_an_amount_that_may_stand_for_thousands_waits_for_a_word():
+    texts = ["50.000", "-1.250", "50.00", "0.125", "1250.000", "50.0005", "7"]
+    columns = {"customer_id": ["c"] * 7, "at": ["2026-03-31"] * 7, "amount": texts}
+    result = checked("transactions", columns, decimal="")
+    mend = 'say in the source which sign is decimal: decimal = "," (points group thousands) or decimal = "."'
+    assert told(result) == [
+        (2, "amount", '"50.000" may stand for thousands or for a decimal', mend),
+        (3, "amount", '"-1.250" may stand for thousands or for a decimal', mend),
+    ]
+    for decimal, value in ((".", 50.0), (",", 50000.0)):
+        columns = {"customer_id": ["c"], "at": ["2026-03-31"], "amount": ["50.000"]}
+        assert checked("transactions", columns, decimal=decimal).accepted["amount"].to_pylist() == [value]
+    typed = checked("transactions", {**columns, "amount": pa.array([50.125])}, decimal="")
+    assert typed.accepted["amount"].to_pylist() == [50.125]
+
+
 def test_typed_numbers_may_be_blank_but_not_infinite():
     amounts = pa.array([1.0, float("nan"), float("inf"), None])
     columns = {"customer_id": ["a"] * 4, "at": ["2026-03-31"] * 4, "amount": amounts}

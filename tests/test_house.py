@@ -217,5 +217,5 @@ def test_the_top_level_is_what_the_user_fixed():
     if tracked.returncode:
         pytest.skip("not a git checkout: what is tracked cannot be listed")
     top = {line.split("/")[0] for line in tracked.stdout.splitlines()}
-    tools = {"pyproject.toml", "Makefile", "requirements.lock", "requirements-test.lock", ".ci", ".gitignore", "jupyter_lab_config.json"}
+    tools = {"pyproject.toml", "Makefile", "requirements.lock", "requirements-test.lock", ".ci", ".gitignore", "jupyter_lab_config.py"}
     assert top - tools == {"notebooks", "cxlib", "data", "tests", "environment.yml", "README.md"}

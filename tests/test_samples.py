@@ -694,6 +694,16 @@ def test_truth_is_written_beside_the_data(study_folder):
     pd.testing.assert_frame_equal(pd.read_parquet(folder / "truth_hazard.parquet"), small.truth.hazard)
 
 
+def test_a_study_of_the_users_own_is_not_replaced(study_folder, tmp_path):
+    (tmp_path / "study.toml").write_text("[study]\n")
+    with pytest.raises(ArgumentError) as error:
+        samples.write(study_folder[0], tmp_path)
+    assert str(error.value) == (
+        f"{tmp_path} holds a study of yours; the sample would replace its files. Give the name of a new folder."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["study.toml"]
+
+
 def test_writing_onto_a_file_is_refused(study_folder, tmp_path):
     target = tmp_path / "taken"
     target.write_text("mine")

@@ -504,6 +504,20 @@ def test_a_slice_with_nobody_gives_one_sentence(nobody, name, language):
 
 
 @pytest.mark.parametrize("name", ["level", "level by", "trend", "change"])
+def test_people_who_gave_no_score_are_not_called_an_empty_slice(tiny_study, name):
+    rows = [{"customer_id": f"c{i}", "at": f"2026-0{1 + 3 * (i % 2)}-02", "question": "recommend", "score": "", "region": "Huế"} for i in range(40)]
+    finding = ALL[name](tiny_study(responses=rows, settings="segments = ['region']\nas_of = 2026-07-01"))
+    assert (finding.status, finding.sentence) == ("nobody", "Nobody answered in Q2 2026.")
+
+
+def test_one_level_alone_does_not_run_from_itself_to_itself(tiny_study):
+    rows = [{"customer_id": f"c{i}", "at": DAY, "question": "recommend", "score": 10, "region": "Huế"} for i in range(40)]
+    study = tiny_study(responses=rows, settings=f"segments = ['region']\n{QUARTER}")
+    whole, alone = scores.level(study).sentence, scores.level(study, by="region").sentence
+    assert alone == f"Huế: {whole}"
+
+
+@pytest.mark.parametrize("name", ["level", "level by", "trend", "change"])
 def test_without_answers_the_study_says_what_to_ask_for(tiny_study, name):
     study = tiny_study(transactions=[{"customer_id": "a", "at": DAY, "amount": 3}], questions={}, settings=QUARTER)
     finding = ALL[name](study)

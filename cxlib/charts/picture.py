@@ -147,32 +147,34 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
 
 def _that_fit(finding: Finding, size: Size, width: float) -> tuple[list[Panel], int, int]:
     """The panels that a chart may be high enough for, how many things are left to the table, and how many columns."""
+    lined = finding.chart.kind in ("line", "calibration")
     columns = 2 if finding.chart.kind == "line" and finding.chart.facet else 1
     whole = panels(finding, size, width, columns)
-    columns = min(columns, len(whole))
-    room = size.tallest - 4 * size.row
-    parts = whole
-    while len(_row_heights(parts, columns)) > 1 and _least(parts, columns, finding) > room:
-        parts = parts[:-columns]
-    left = len(whole) - len(parts)
-    if finding.chart.kind in ("line", "calibration"):
-        cut = [series.cut(part) for part in parts]
-        return cut, left + max(_things(part, finding.chart.series) for part in parts) - max(_things(part, finding.chart.series) for part in cut), columns
-    room -= _around(finding) * size.row * len(parts)
+    columns, parts = min(columns, len(whole)), whole
+    room = size.tallest - (foot(finding, size, width, len(finding.table)).count("\n") + 3.5) * size.row
+    least = [_height(part if lined else _cut(part, 0.0)) for part in whole]
+    while len(parts) > columns and _with_space(finding, size, least[: len(parts)], columns) > room:
+        parts = parts[: (len(parts) - 1) // columns * columns]
+    kept = [series.cut(part) for part in parts] if lined else _share_out(parts, room - _with_space(finding, size, [0.0] * len(parts), columns))
+    told = finding.chart.series if lined else finding.chart.y
+    pairs = [(_things(before, told), _things(after, told)) for before, after in zip(parts, kept, strict=True)]
+    fewer = [before - after for before, after in pairs]
+    return kept, len(whole) - len(parts) + (max(fewer) if lined else sum(fewer)), columns
+
+
+def _share_out(parts: list[Panel], room: float) -> list[Panel]:
+    """Panels cut to a height all together, from the smallest, so that what it leaves is there for the others."""
     kept: dict[int, Panel] = {}
-    # From the smallest panel to the largest, so that what a small one leaves is there for the others.
     for place in sorted(range(len(parts)), key=lambda place: _height(parts[place])):
         kept[place] = _cut(parts[place], room / (len(parts) - len(kept)))
         room -= _height(kept[place])
-    left += sum(_things(part, finding.chart.y) for part in parts) - sum(_things(part, finding.chart.y) for part in kept.values())
-    return [kept[place] for place in range(len(parts))], left, columns
+    return [kept[place] for place in range(len(parts))]
 
 
-def _least(parts: list[Panel], columns: int, finding: Finding) -> float:
-    """Inches that the panels need at least: whole ones side by side, a line of text each otherwise."""
-    size = parts[0].size
-    heights = _row_heights(parts, columns) if finding.chart.kind in ("line", "calibration") else [2.9 * size.row] * len(parts)
-    return sum(heights) + _around(finding) * size.row * len(heights)
+def _with_space(finding: Finding, size: Size, heights: list[float], columns: int) -> float:
+    """Inches that panels of these heights take with the texts around them."""
+    rows_ = [max(heights[start : start + columns]) for start in range(0, len(heights), columns)]
+    return sum(rows_) + _around(finding) * size.row * len(rows_)
 
 
 def _around(finding: Finding) -> float:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from .panel import Panel, drawn_rows
-from .style import INK, look, wrap
+from .style import INK, look, shorten, wrap
 
 __all__ = ["DIRECT", "Series", "count", "cut", "key", "name_series", "series_of", "width_of_names"]
 
@@ -130,7 +130,8 @@ def _name_at(ax: Axes, panel: Panel, number: int, text: str, place: float, end: 
 
 def _text(panel: Panel, one: Series) -> str:
     letters = panel.size.letters(panel.width * _LABEL_SHARE)
-    return "\n".join(filter(None, [wrap(one.name, letters), panel.base_range(one.rows)]))
+    name = shorten(one.name, letters if count(panel) > DIRECT else 2 * letters)
+    return "\n".join(filter(None, [wrap(name, letters), panel.base_range(one.rows)]))
 
 
 def _last(panel: Panel, one: Series) -> tuple[float, float] | None:

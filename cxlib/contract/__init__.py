@@ -66,7 +66,8 @@ class Rules:
         Zone of times that carry none.
     dates : str or None
         strptime form of dates; None means ISO 8601.
-    decimal : {".", ","}
+    decimal : {".", ",", ""}
+        "" where the study does not say: then "." is meant, and an amount such as 50.000 is doubtful.
     stages : tuple of str
         Stage names allowed; empty allows any.
     """

@@ -74,7 +74,7 @@ def _number(source, rules):
 
 
 def _not_a_number(rules) -> tuple[str, str]:
-    other = "," if rules.decimal == "." else "."
+    other = "." if rules.decimal == "," else ","
     return (
         '"{value}" is not a number',
         f'write digits only; if "{other}" is the decimal sign here, set decimal = "{other}" in the source',
@@ -83,7 +83,13 @@ def _not_a_number(rules) -> tuple[str, str]:
 
 def _check_number(source, rules, batch):
     values, wrong = _number(source, rules)
-    return values, [(wrong, *_not_a_number(rules))]
+    problems = [(wrong, *_not_a_number(rules))]
+    if not rules.decimal and pa.types.is_string(source.type):
+        # 50.000 dong is fifty thousand, 50.000 dollars fifty: a thousandfold error that nothing later would show.
+        doubtful = mask_of(pc.match_substring_regex(_as_text(source), r"^[+-]?[1-9]\d{0,2}\.\d{3}$"))
+        mend = 'say in the source which sign is decimal: decimal = "," (points group thousands) or decimal = "."'
+        problems.append((doubtful, '"{value}" may stand for thousands or for a decimal', mend))
+    return values, problems
 
 
 def _check_weight(source, rules, batch):

@@ -168,5 +168,5 @@ def _excel_text(cell, decimal: str) -> str | None:
     if cell is None:
         return None
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else np.format_float_positional(cell).replace(".", decimal)
+        return str(int(cell)) if cell.is_integer() else np.format_float_positional(cell).replace(".", decimal or ".")
     return cell.isoformat(sep=" ") if hasattr(cell, "hour") and hasattr(cell, "year") else str(cell)

@@ -47,7 +47,7 @@ class Source:
     compare: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     dates: str | None = None
-    decimal: str = "."
+    decimal: str = ""
     delimiter: str = ""
     encoding: str = ""
     sheet: str = ""
@@ -88,7 +88,7 @@ def _source(given: Mapping[str, Any], where: str) -> Source:
         join=_joined(given.get("join", []), f"{where}, join"),
         missing=_listed(given.get("missing", []), f"{where}, missing"),
         dates=typed.date_form(given, "dates", where),
-        decimal=choose("decimal sign", given.get("decimal", "."), (".", ","), where=where, error=SettingsError),
+        decimal=choose("decimal sign", given["decimal"], (".", ","), where=where, error=SettingsError) if "decimal" in given else "",
         delimiter=_delimiter(given, where),
         repeats=choose("word for repeats", given.get("repeats", "reject"), _REPEATS, where=where, error=SettingsError),
     )

@@ -183,6 +183,8 @@ def _next_step(seen: Look, names: Sequence[str], row: pd.Series, status: str) ->
     language = seen.study.language
     if names and status == "answered":
         return words.say("journeys.drop_off.next_by", language, step=row["step"], group=_group(names, row))
+    if not names and row["lost"] + row["exited"] == 0:
+        return ""
     key = "journeys.drop_off.next_none" if names else "journeys.drop_off.next"
     return words.say(key, language, step=row["step"])
 

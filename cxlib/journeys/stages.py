@@ -90,7 +90,7 @@ def funnel(
         "journeys.funnel", question=asked, sentence=sentence, table=table, base=len(seen.found), status=status,
         chart=_chart(seen, groups), unit="share",
         formats=_FORMATS, headline=headline, caveats=caveats(seen, table), owner=seen.owner(step),
-        next_step=words.say("journeys.funnel.next", study.language, step=_step_name(seen, step)),
+        next_step=words.say("journeys.funnel.next", study.language, step=_step_name(seen, step)) if _gone(full)[step] else "",
         key="journeys.funnel" + "".join(f".{name}" for name in names),
     )
 

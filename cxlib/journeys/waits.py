@@ -18,7 +18,7 @@ from .tally import tally_step
 __all__ = ["time_to_next"]
 
 _COUNTS = ("base", "went_on", "open", "value", "low", "high", "p90", "p90_low", "p90_high")
-_ROWS = 30
+_ROWS = 24
 _FORMATS = {"went_on": "count", "open": "count", "p90": "days", "p90_low": "days", "p90_high": "days"}
 
 

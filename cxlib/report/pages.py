@@ -198,16 +198,13 @@ def _to_do(cover: Cover, finding: Finding) -> str:
 def _evidence(cover: Cover, one: Drawn) -> str:
     finding = one.at.finding
     caveats = "".join(f"<li>{escape(text)}</li>" for text in finding.caveats)
-    # A chart says its base itself; where there is none, the base must not hide behind the click.
-    base = f'<p class="base">{_base(cover, finding)}</p>'
+    caveats = f"<h4>{cover.say('caveats')}</h4><ul>{caveats}</ul>" if caveats else ""
     summary = cover.say("evidence_caveats", n=len(finding.caveats)) if caveats else cover.say("evidence")
-    return (
-        f"{'' if one.svg else base}<details><summary>{summary}</summary>{base if one.svg else ''}"
-        + (f"<h4>{cover.say('caveats')}</h4><ul>{caveats}</ul>" if caveats else "")
-        + _table(cover, finding)
-        + _provenance(cover, one)
-        + "</details>"
-    )
+    base, table = f'<p class="base">{_base(cover, finding)}</p>', _table(cover, finding)
+    # A chart shows the rows and says its base; where there is none, neither may hide behind the click.
+    if one.svg:
+        return f"<details><summary>{summary}</summary>{base}{caveats}{table}{_provenance(cover, one)}</details>"
+    return f"{base}{table}<details><summary>{summary}</summary>{caveats}{_provenance(cover, one)}</details>"
 
 
 def _table(cover: Cover, finding: Finding) -> str:
@@ -223,7 +220,7 @@ def _table(cover: Cover, finding: Finding) -> str:
         if rows > _ROWS_SHOWN
         else cover.say("table_file", file="\0")
     )
-    return f'<h4>{cover.say("table")}</h4><div class="wide">{table}</div><p>{note.replace(chr(0), link)}</p>'
+    return f'<h4>{cover.say("table")}</h4><div class="wide" role="region" tabindex="0" aria-label="{cover.say("table")}">{table}</div><p>{note.replace(chr(0), link)}</p>'
 
 
 def _provenance(cover: Cover, one: Drawn) -> str:

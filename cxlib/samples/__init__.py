@@ -102,7 +102,7 @@ def write(sample: Sample, folder: str | Path) -> Path:
     Raises
     ------
     ArgumentError
-        When `folder` is the name of a file.
+        When `folder` is the name of a file, or holds a study that is not a sample.
     """
     folder = Path(folder)
     write_folder(sample, folder)

@@ -22,6 +22,9 @@ def write_folder(sample: Sample, folder: Path) -> None:
     """Write every file of the folder; a file of the same name is replaced whole."""
     if folder.exists() and not folder.is_dir():
         raise ArgumentError(f"{folder} is a file; the sample needs a folder. Give the name of a new folder.")
+    settings = folder / "study.toml"
+    if settings.exists() and not settings.read_bytes().startswith(study_toml(sample.seed).split("\n")[0].encode()):
+        raise ArgumentError(f"{folder} holds a study of yours; the sample would replace its files. Give the name of a new folder.")
     folder.mkdir(parents=True, exist_ok=True)
     customers = sample.tables["customers"]
     _csv(customers.assign(joined_at=customers["joined_at"].dt.strftime("%Y-%m-%d")), folder / "customers.csv")
@@ -34,7 +37,7 @@ def write_folder(sample: Sample, folder: Path) -> None:
     _parquet(sample.truth.hazard, folder / "truth_hazard.parquet")
     _text(readme(sample), folder / "README.md")
     # Last, so that a folder with settings is a folder that is complete.
-    _text(study_toml(sample.seed), folder / "study.toml")
+    _text(study_toml(sample.seed), settings)
 
 
 def _raw_answers(sample: Sample, wave: str) -> pd.DataFrame:

@@ -199,7 +199,7 @@ def _ranked(seen: Compared, draws: int, seed: int) -> pd.DataFrame:
     rows = pd.DataFrame({
         "place": mine["place"].to_numpy(), "base": mine["base"].to_numpy(), "raw": y, "value": value,
         "low": np.minimum(ends[0], value), "high": np.maximum(ends[1], value), "rank": rank.astype(float),
-        "rank_low": np.minimum(first, rank), "rank_high": np.maximum(last, rank),
+        "rank_low": np.minimum(first, rank).astype(float), "rank_high": np.maximum(last, rank).astype(float),
         "chance_worst_tenth": (ranks > len(y) - math.ceil(len(y) / 10)).mean(axis=0),
         "verdict": np.where(gap_low > 0, "above", np.where(gap_high < 0, "below", "cannot tell")), "unit": seen.unit, "withheld": "",
     }).sort_values("rank")

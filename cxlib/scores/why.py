@@ -9,7 +9,7 @@ import pandas as pd
 from .. import words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding
-from .levels import main_question
+from .levels import _headline_questions, main_question
 from .sums import UNITS, check_segment
 from .why_rows import Job, alone, finished, job_of, signed, together
 from .why_words import say_notes, say_why
@@ -35,7 +35,7 @@ def why_moved(
     against : wave, optional
         The previous one when not given.
     question : name of a question, optional
-        The main one when not given.
+        When not given, the first NPS, CSAT or CES question that was answered in both waves.
     draws : int
         Bootstrap resamples of the respondents of each wave.
     seed : int
@@ -73,15 +73,24 @@ def why_moved(
     if against is None:
         sentence = words.say("scores.change.first", language, wave=study.wave)
         return study.finding("scores.why_moved", question=asked, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
-    meaning = study.codebook[choose("question", question or main_question(study), study.codebook)]
+    meaning = study.codebook[choose("question", question or _asked_in_both(study, against), study.codebook)]
     job = job_of(study, meaning, against, draws, seed)
-    if not job.bases.all():
+    if not job.bases.any():
         return study.nobody("scores.why_moved", asked)
     key = ".".join(["scores.why_moved", *[part for part in (question, *((by,) if isinstance(by, str) else by or ())) if part]])
     if job.bases.min() < study.settings.minimum_base:
         few = words.say("scores.change.too_few", language, wave=study.wave, against=against, minimum=study.settings.minimum_base)
         return study.finding("scores.why_moved", question=asked, sentence=few, table=pd.DataFrame(), status="cannot_tell", key=key)
     return _answer(job, asked, names, by, key)
+
+
+def _asked_in_both(study, against: str) -> str:
+    """The first headline question that was answered in both waves, else the main one."""
+    counts = study.unsliced().score_counts(["period"])
+    answered = counts[counts["score"].notna() & counts["period"].isin([against, study.wave])]
+    waves = answered.groupby("question")["period"].nunique()
+    both = [name for name in _headline_questions(study) if waves.get(name, 0) == 2]
+    return both[0] if both else main_question(study)
 
 
 def _named(study, by: str | Sequence[str] | None) -> list[str]:
