@@ -220,7 +220,9 @@ def _table(cover: Cover, finding: Finding) -> str:
         if rows > _ROWS_SHOWN
         else cover.say("table_file", file="\0")
     )
-    return f'<h4>{cover.say("table")}</h4><div class="wide" role="region" tabindex="0" aria-label="{cover.say("table")}">{table}</div><p>{note.replace(chr(0), link)}</p>'
+    name = cover.say("table")
+    scrolled = f'<div class="wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+    return f"<h4>{name}</h4>{scrolled}<p>{note.replace(chr(0), link)}</p>"
 
 
 def _provenance(cover: Cover, one: Drawn) -> str:

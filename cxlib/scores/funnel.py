@@ -16,6 +16,7 @@ from .places import Compared, compared
 __all__ = ["funnel_limits", "funnel_plot"]
 
 _LARGEST = 200_000  # steps of the exact distribution; beyond it the normal one is as good
+_ROUNDING = 1e-9
 _LEVELS = {"95": 0.95, "998": 0.998}
 
 
@@ -36,7 +37,7 @@ def funnel_plot(study, *, by: str = "store", question: str | None = None, employ
 
     Notes
     -----
-    Spiegelhalter (2005): exact limits around the score of all places, widened by the root of the over-dispersion (mean
+    Spiegelhalter (2005), with the steps of the exact distribution as limits, around the score of all places, widened by the root of the over-dispersion (mean
     squared z, a tenth winsorised at each end) where it is more than 1 + 2 sqrt(2 / places).
     """
     seen = compared(study, "scores.funnel", by, question, employees, weighted=False)
@@ -56,7 +57,9 @@ def funnel_plot(study, *, by: str = "store", question: str | None = None, employ
     )
 
 
-def funnel_limits(n: ArrayLike, values: ArrayLike, shares: ArrayLike, *, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+def funnel_limits(
+    n: ArrayLike, values: ArrayLike, shares: ArrayLike, *, confidence: float, interpolated: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
     """Limits of the mean of n answers that are drawn with these shares.
 
     Parameters
@@ -67,12 +70,14 @@ def funnel_limits(n: ArrayLike, values: ArrayLike, shares: ArrayLike, *, confide
         What an answer can be worth, and how often it is; 1 and 0 for a proportion, 1, 0, -1 for an NPS.
     confidence : float
         0.95 or 0.998.
+    interpolated : bool
+        Between the steps of the exact distribution, for smooth lines (as the reference does); they may lie a little
+        outside of what is possible. Else the steps themselves, so that beyond each limit lies no more than it says.
 
     Returns
     -------
     (low, high) : arrays
-        In units of the values; interpolated between the steps of the exact distribution, so that they may lie a little
-        outside of what is possible for very small n.
+        In units of the values.
 
     Raises
     ------
@@ -93,13 +98,13 @@ def funnel_limits(n: ArrayLike, values: ArrayLike, shares: ArrayLike, *, confide
     if (n < 1).any() or abs(p.sum() - 1) > 1e-9 or (p < 0).any():
         raise ArgumentError("every place needs an answer, and shares that are not negative and sum to 1")
     tail = (1 - confidence) / 2
-    found = {size: [_quantile(int(size), x, p, share) for share in (tail, 1 - tail)] for size in np.unique(n)}
+    found = {size: [_quantile(int(size), x, p, share, interpolated) for share in (tail, 1 - tail)] for size in np.unique(n)}
     low, high = zip(*(found[size] for size in n), strict=True)
     return np.array(low), np.array(high)
 
 
-def _quantile(n: int, values: np.ndarray, shares: np.ndarray, share: float) -> float:
-    """Interpolated quantile of the mean of n answers: exact by convolution where values are whole numbers."""
+def _quantile(n: int, values: np.ndarray, shares: np.ndarray, share: float, interpolated: bool) -> float:
+    """Quantile of the mean of n answers: exact by convolution where values are whole numbers."""
     steps = values - values.min()
     length = n * int(round(steps.max())) + 1
     if np.abs(steps - np.round(steps)).max() > 1e-9 or length > _LARGEST:
@@ -110,7 +115,7 @@ def _quantile(n: int, values: np.ndarray, shares: np.ndarray, share: float) -> f
     chance = np.fft.irfft(np.fft.rfft(one, length) ** n, length).clip(min=0.0)
     below = np.cumsum(chance)
     at = int(np.searchsorted(below, share * below[-1]))
-    return float(values.min() + (at - (below[at] - share) / chance[at]) / n)
+    return float(values.min() + (at - ((below[at] - share) / chance[at] if interpolated else 0.0)) / n)
 
 
 def _limited(seen: Compared) -> tuple[pd.DataFrame, float]:
@@ -122,14 +127,12 @@ def _limited(seen: Compared) -> tuple[pd.DataFrame, float]:
     rows = pd.DataFrame({"place": mine["place"].to_numpy(), "base": mine["base"].to_numpy(float), "value": mine["raw"].to_numpy(float)})
     verdict = np.full(len(rows), "inside", dtype=object)
     for name, words_of in (("95", "outside 95%"), ("998", "outside 99.8%")):
-        low, high = funnel_limits(n, values, shares, confidence=_LEVELS[name])
+        low, high = funnel_limits(n, values, shares, confidence=_LEVELS[name], interpolated=False)
         low, high = centre + (low - centre) * factor, centre + (high - centre) * factor
-        verdict[(rows["value"] < low) | (rows["value"] > high)] = words_of
+        verdict[(rows["value"] < low - _ROUNDING) | (rows["value"] > high + _ROUNDING)] = words_of
         rows[f"low{name}"], rows[f"high{name}"] = low.clip(*seen.ends), high.clip(*seen.ends)
     rows = rows.assign(verdict=verdict, unit=seen.unit, withheld="")
-    others = seen.table.loc[~seen.kept, ["place", "base", "withheld"]].assign(verdict="", unit=seen.unit)
-    others["base"] = others["base"].mask(others["withheld"] != "")
-    return pd.concat([rows, others.reindex(columns=rows.columns).astype(rows.dtypes.to_dict())], ignore_index=True), factor
+    return seen.with_others(rows), factor
 
 
 def _overdispersion(raw: np.ndarray, n: np.ndarray, centre: float, variance: float) -> float:

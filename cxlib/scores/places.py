@@ -59,11 +59,11 @@ def places(
     Normal model with flat priors, spread integrated on a grid (:func:`cxlib.scores.shrinkage.shrink`). The variance of a
     raw score is the pooled variance of an answer within places over the place's (effective) answers.
     """
+    if not draws >= _FEWEST_DRAWS:
+        raise ArgumentError(f"draws must be {_FEWEST_DRAWS} or more for intervals of ranks; got {draws!r}")
     seen = compared(study, "scores.places", by, question, employees, weighted=study.weighted)
     if isinstance(seen, Finding):
         return seen
-    if not draws >= _FEWEST_DRAWS:
-        raise ArgumentError(f"draws must be {_FEWEST_DRAWS} or more for intervals of ranks; got {draws!r}")
     table = _ranked(seen, draws, seed)
     sentence, status, next_step = _sentence(seen, table)
     return study.finding(
@@ -128,6 +128,12 @@ class Compared:
         """A score as text."""
         return shown(value, self.unit, self.study.language)
 
+    def with_others(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """`rows` and, under them, a blank row for each place that is withheld or has no answers."""
+        others = self.table.loc[~self.kept, ["place", "base", "withheld"]].assign(verdict="", unit=self.unit)
+        others["base"] = others["base"].mask(others["withheld"] != "")
+        return pd.concat([rows, others.reindex(columns=rows.columns).astype(rows.dtypes.to_dict())], ignore_index=True)
+
     def notes(self) -> tuple[str, ...]:
         """Caveats on weights, a partial wave, and what is withheld."""
         study, notes = self.study, []
@@ -159,7 +165,7 @@ def compared(study, name: str, by: str | None, question: str | None, employees: 
     answers = answers_by_score(counts[counts["period"] == study.wave], meaning, MEASURES[meaning.metric][0], [by], weighted=weighted)
     if answers.empty:
         return study.nobody(name, asked)
-    table = withhold(_by_place(answers, by, _levels(whole, by)), minimum=study.settings.minimum_base, within=[], columns=())
+    table = withhold(_by_place(answers, by, _levels(study, by)), minimum=study.settings.minimum_base, within=[], columns=())
     seen = Compared(study, by, meaning, asked, question, table, answers)
     shown_places = set(table.loc[seen.kept, "place"])
     seen = Compared(study, by, meaning, asked, question, table, answers[answers[by].isin(shown_places)])
@@ -203,9 +209,7 @@ def _ranked(seen: Compared, draws: int, seed: int) -> pd.DataFrame:
         "chance_worst_tenth": (ranks > len(y) - math.ceil(len(y) / 10)).mean(axis=0),
         "verdict": np.where(gap_low > 0, "above", np.where(gap_high < 0, "below", "cannot tell")), "unit": seen.unit, "withheld": "",
     }).sort_values("rank")
-    others = seen.table.loc[~seen.kept, ["place", "base", "withheld"]].assign(verdict="", unit=seen.unit)
-    others["base"] = others["base"].mask(others["withheld"] != "")
-    return pd.concat([rows, others.reindex(columns=rows.columns).astype(rows.dtypes.to_dict())], ignore_index=True)
+    return seen.with_others(rows)
 
 
 def _answer_variance(mine: pd.DataFrame, span: float) -> float:

@@ -94,7 +94,7 @@ def alone(job: Job, name: str, *, must_vary: bool = False) -> Split | None:
     answers = _both_waves(job, [name])
     if must_vary and answers[name].nunique() < 2:
         return None
-    levels = list(_levels(job.whole, name))
+    levels = list(_levels(job.study, name))
     place = answers[name].map({level: number for number, level in enumerate(levels)}).to_numpy(int)
     (w0, r0), (w1, r1) = _resampled_waves(job, answers, place, len(levels), [name])
     s0, s1 = w0 / w0.sum(-1, keepdims=True), w1 / w1.sum(-1, keepdims=True)
@@ -129,9 +129,11 @@ def together(job: Job, names: list[str]) -> Split:
 def finished(job: Job, rows: list[pd.DataFrame]) -> pd.DataFrame:
     """Rows of several splits as one table: p-values adjusted over each part, units, the mark of a reversal."""
     table = pd.concat(rows, ignore_index=True)
-    table["adjusted_p"] = np.nan
+    table["adjusted_p"] = table["p_value"]
     for part in _PARTS:
         mine = table["part"] == part
+        if mine.sum() == 1:
+            continue
         table.loc[mine, "adjusted_p"] = intervals.adjust(table.loc[mine, "p_value"].to_numpy(float), method="holm")
     apart = (table["low"] > 0) | (table["high"] < 0)
     table["opposite"] = (table["part"] == "rate") & apart & (table["value"] * job.change < 0)
