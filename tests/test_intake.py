@@ -723,6 +723,16 @@ def test_accents_apart_from_their_letters_are_the_same_name(folder):
     assert [row["Vùng"] for row in loaded(where, "responses")] == ["Huế"]
 
 
+def test_a_customer_has_no_channel_of_a_contact(folder):
+    where = folder(PEOPLE, **{"a.csv": "customer_id,channel\na,app\n"})
+    text = (where / "study.toml").read_text(encoding="utf-8")
+    (where / "study.toml").write_text(text.replace("segments = []", 'segments = ["channel"]'), encoding="utf-8")
+    assert refused(SourceError, intake.check, where) == (
+        "a.csv: channel belongs to a contact, not to a customer; give this segment another name, such as "
+        'columns = { usual_channel = "channel" }, and list that in segments'
+    )
+
+
 def test_a_data_file_is_no_study(folder):
     where = folder()
     assert refused(SettingsError, intake.check, where / "a.csv") == (

@@ -569,7 +569,7 @@ def test_examples_run(name):
 def test_a_journey_that_loses_nobody_names_no_worst_step(tiny_study):
     rows = [{"customer_id": f"c{i}", "at": f"2026-05-0{1 + place}", "stage": stage} for i in range(40) for place, stage in enumerate(("visit", "buy"))]
     study = tiny_study(touchpoints=rows, questions={}, settings="as_of = 2026-07-01\n[journey]\nstages = ['visit', 'buy']")
-    funnel, lost = journeys.funnel(study), journeys.drop_off(study)
-    assert funnel.sentence.endswith("reach buy. No step has lost anybody so far.") and funnel.next_step == ""
+    full, lost = funnel(study), drop_off(study)
+    assert full.sentence.endswith("reach buy. No step has lost anybody so far.") and full.next_step == ""
     assert lost.sentence == "None of the customers that began in Q2 2026 was lost so far." and lost.next_step == ""
-    assert journeys.drop_off(study.in_language("vi")).sentence == "Cho đến nay chưa mất ai trong các khách hàng bắt đầu trong Quý 2/2026."
+    assert drop_off(study.in_language("vi")).sentence == "Cho đến nay chưa mất ai trong các khách hàng bắt đầu trong Quý 2/2026."

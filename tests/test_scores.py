@@ -505,8 +505,8 @@ def test_a_slice_with_nobody_gives_one_sentence(nobody, name, language):
 
 @pytest.mark.parametrize("name", ["level", "level by", "trend", "change"])
 def test_people_who_gave_no_score_are_not_called_an_empty_slice(tiny_study, name):
-    rows = [{"customer_id": f"c{i}", "at": f"2026-0{1 + 3 * (i % 2)}-02", "question": "recommend", "score": "", "region": "Huế"} for i in range(40)]
-    finding = ALL[name](tiny_study(responses=rows, settings="segments = ['region']\nas_of = 2026-07-01"))
+    rows = [{"customer_id": f"c{i}", "at": f"2026-0{1 + 3 * (i % 2)}-02", "question": "recommend", "score": "", "plan": "Vàng"} for i in range(40)]
+    finding = ALL[name](tiny_study(responses=rows, settings="segments = ['plan']\nas_of = 2026-07-01"))
     assert (finding.status, finding.sentence) == ("nobody", "Nobody answered in Q2 2026.")
 
 

@@ -143,6 +143,7 @@ class Mapper:
             if name not in table.column_names:
                 raise SourceError(f"{self.file}, recode: {unknown('mapped column', name, table.column_names)}")
             table = _with(table, name, _recoded(table[name], codes))
+        self._refuse_rows_own(table)
         if self.source.id_prefix and "customer_id" in table.column_names:
             ids = pc.binary_join_element_wise(self.source.id_prefix, table["customer_id"].cast(pa.string()), "")
             table = _with(table, "customer_id", ids)
@@ -153,6 +154,15 @@ class Mapper:
                     f'have; say which column it is: columns = {{ {name} = "..." }}'
                 )
         return table
+
+    def _refuse_rows_own(self, table: pa.Table) -> None:
+        """A segment of customers called like a column of contacts would be mistaken for it."""
+        for name in ("stage", "touchpoint", "channel"):
+            if self.source.table == "customers" and name in self.segments and name in table.column_names:
+                raise SourceError(
+                    f"{self.file}: {name} belongs to a contact, not to a customer; give this segment another name, such as "
+                    f'columns = {{ usual_{name} = "{name}" }}, and list that in segments'
+                )
 
     def _column(self, batch: pa.Table, name: str) -> pa.ChunkedArray:
         if name not in batch.column_names:

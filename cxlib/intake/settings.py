@@ -189,7 +189,7 @@ def _timezone(given: Mapping[str, Any], where: str) -> str:
 # Columns of the tables that findings are made of: a segment stands beside them and may not replace one.
 _OWN_COLUMNS = frozenset(
     """
-    adjusted_p after amount2 amount3 base base_before basis before channel churned complete customer customers
+    adjusted_p after amount amount2 amount3 at base base_before basis before churned complete customer customers
     customers_all day detectable difference direction effective_base end everyone excess_lost exited from_stage group
     high hour joined known listed lost low metric missing n naive open owner p_value period persona question reached
     rest retained share stage start status step step_share to_stage touchpoint unit value verdict w w2 wave went_on
