@@ -687,3 +687,14 @@ def golden(tiny_study):
 def test_sentences_word_for_word(golden, name, language):
     analysis, study = golden[name]
     assert analysis(study.in_language(language)).sentence == GOLDEN[name][language]
+
+
+def test_a_period_in_the_slice_is_the_wave_that_scores_speak_of(small):
+    kept = small.where("period = 2025Q4, 2026Q1")
+    earlier = small.where("period = 2026Q1")
+    for analysis in (scores.level, scores.change):
+        assert analysis(kept).sentence == analysis(earlier).sentence
+        assert "Q1 2026" in analysis(kept).question and "Q3 2026" not in analysis(kept).sentence
+    opened = cxlib.open_study(small.settings.file, wave="2026Q1")
+    assert scores.level(kept).table.equals(scores.level(opened).table)
+    assert scores.change(kept).table.equals(scores.change(opened).table)

@@ -192,10 +192,9 @@ _OWN_COLUMNS = frozenset(
     adjusted_p after amount amount2 amount3 at base base_before basis before churned complete customer customers
     customers_all day detectable difference direction effective_base end everyone excess_lost exited from_stage group
     high hour joined known listed lost low metric missing n naive open owner p_value period persona question reached
-    rest retained share stage start status step step_share to_stage touchpoint unit value verdict w w2 wave went_on
-    withheld
+    rest retained score share start status step step_share to_stage unit value verdict w w2 wave weight went_on withheld
     """.split()
-) | {column for columns in TABLES.values() for column in columns} - {"comment", "employee", "kind", "language"}
+) | set(TABLES["customers"])
 
 
 def _segments(given: Mapping[str, Any], where: str) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     NPS: MOVER of two Tango intervals (Zou & Donner 2008), shares: Newcombe (1998), means: Welch. Many
     comparisons: Benjamini & Hochberg (1995).
     """
+    study = study.in_focus()
     language = study.language
     against = choose("wave", against, study.waves) if against else study.previous_wave
     asked = words.say("scores.change.question", language, wave=study.wave, against=against or "")

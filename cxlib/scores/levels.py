@@ -39,6 +39,7 @@ def level(study, *, by: str | None = None, question: str | None = None) -> Findi
     -----
     NPS: Tango (1998); shares: Wilson; means: Student's t; weighted ones at the effective sample size.
     """
+    study = study.in_focus()
     asked = words.say("scores.level.question", study.language, wave=study.wave)
     if not study.has("responses"):
         return study.not_available("scores.level", asked, "responses")

@@ -149,6 +149,7 @@ class Compared:
 
 def compared(study, name: str, by: str | None, question: str | None, employees: bool, *, weighted: bool) -> Compared | Finding:
     """The places of the study's wave, or the finding that says why there is nothing to compare."""
+    study = study.in_focus()
     language = study.language
     asked = words.say(f"{name}.question", language, by=words.label(by or "segment", language).lower(), wave=study.wave)
     if not study.has("responses"):

@@ -60,6 +60,7 @@ def why_moved(
     Kitagawa (1955); several segments: Shapley average. Interval: errors of a Poisson bootstrap of respondents within
     wave, times the normal quantile, or more where the exact interval of the whole change is wider than that.
     """
+    study = study.in_focus()
     language = study.language
     against = choose("wave", against, study.waves) if against else study.previous_wave
     asked = words.say("scores.why.question", language, wave=study.wave, against=against or "")

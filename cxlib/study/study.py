@@ -158,6 +158,18 @@ class Study:
     def __and__(self, slice_: Slice) -> Study:
         return self.where(slice_)
 
+    def in_focus(self) -> Study:
+        """The study at the last period of its slice: what a finding of one wave speaks of.
+
+        Without periods in the slice it is the study itself. Later rows than that period stay known to the study;
+        open the earlier wave to see it as it was known then.
+        """
+        kept = [wave for wave in self.waves if wave in (self.slice.periods or ())]
+        if not kept:
+            return self
+        seen = self.waves[: self.waves.index(kept[-1]) + 1]
+        return replace(self, wave=kept[-1], waves=seen, slice=self.slice.without("period"))
+
     def unsliced(self) -> Study:
         """The same study with everyone in it."""
         return replace(self, slice=EVERYONE)

@@ -96,10 +96,10 @@ TEXT = {
         "vi": "Cho đến nay chưa mất ai trong các {units} {when}.",
     },
     "journeys.drop_off.by": {
-        "en": "At {step}, {value} of {group} go on, against {rest:share} of the rest: a difference of "
+        "en": "At {step}, {value} of “{group}” go on, against {rest:share} of the rest: a difference of "
         "{difference:signed_points} points (95% interval {low:signed_points} to {high:signed_points}, n = {base:count}). "
         "Were they like the rest, about {excess:count} more of the {units} {when} would have gone on.",
-        "vi": "Ở bước {step}, {value} của nhóm {group} đi tiếp, so với {rest:share} ở phần còn lại: chênh lệch "
+        "vi": "Ở bước {step}, {value} của nhóm “{group}” đi tiếp, so với {rest:share} ở phần còn lại: chênh lệch "
         "{difference:signed_points} điểm (khoảng tin cậy 95%: {low:signed_points} đến {high:signed_points}, n = {base:count}). "
         "Nếu giống phần còn lại, sẽ có thêm khoảng {excess:count} {units} {when} đi tiếp.",
     },
@@ -209,10 +209,10 @@ TEXT = {
         "vi": "Ở bước nào, với nhóm nào, ta mất nhiều hơn hẳn so với những người khác?",
     },
     "journeys.worst": {
-        "en": "At {step}, {value:share} of {group} go on, against {rest:share} of all others: a difference of {difference:signed_points} points "
+        "en": "At {step}, {value:share} of “{group}” go on, against {rest:share} of all others: a difference of {difference:signed_points} points "
         "(95% interval {low:signed_points} to {high:signed_points}, n = {base:count}). Were they like the rest, about {excess:count} more of the "
         "{units} {when} would have gone on.",
-        "vi": "Ở {step}, {value:share} của nhóm {group} đi tiếp, so với {rest:share} của những người khác: chênh lệch {difference:signed_points} điểm "
+        "vi": "Ở {step}, {value:share} của nhóm “{group}” đi tiếp, so với {rest:share} của những người khác: chênh lệch {difference:signed_points} điểm "
         "(khoảng tin cậy 95%: {low:signed_points} đến {high:signed_points}, n = {base:count}). Nếu nhóm này như phần còn lại, sẽ có thêm khoảng "
         "{excess:count} trong số {units} {when} đi tiếp.",
     },

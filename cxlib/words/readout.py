@@ -3,8 +3,8 @@
 TEXT = {
     "readout.question": {"en": "What did we find in {wave:period}, and who does what next?", "vi": "Chúng ta tìm thấy gì trong {wave:period}, và ai làm gì tiếp theo?"},
     "readout.summary": {
-        "en": "{told:count} findings hold up; for {unsure:count} we cannot tell, and {absent:count} need data that this study does not have.",
-        "vi": "{told:count} kết quả vững; {unsure:count} chưa thể kết luận, và {absent:count} cần dữ liệu mà nghiên cứu này chưa có.",
+        "en": "Findings that hold up: {told:count}; we cannot tell yet: {unsure:count}; waiting for data that this study does not have: {absent:count}.",
+        "vi": "Kết quả vững: {told:count}; chưa thể kết luận: {unsure:count}; cần dữ liệu mà nghiên cứu này chưa có: {absent:count}.",
     },
     "readout.order_caveat": {
         "en": "Findings that hold up come first; within a group they keep the order of the four questions. The order is not a ranking by importance.",

@@ -95,8 +95,8 @@ TEXT = {
     "scores.change.axis": {"en": "Change since {against:period}", "vi": "Thay đổi so với {against:period}"},
     "scores.change.axis_of": {"en": "{metric}: change since {against:period}", "vi": "{metric}: thay đổi so với {against:period}"},
     "scores.change.by": {
-        "en": "Of {tests:count} changes looked at ({by}), {moved:count} hold after correction for looking many times{named}.",
-        "vi": "Trong {tests:count} thay đổi đã xem xét ({by}), {moved:count} vẫn rõ sau khi hiệu chỉnh vì nhìn nhiều lần{named}.",
+        "en": "Changes by {by} that hold after correction for looking many times: {moved:count} of {tests:count}{named}.",
+        "vi": "Thay đổi theo {by} vẫn rõ sau khi hiệu chỉnh vì nhìn nhiều lần: {moved:count} trong {tests:count}{named}.",
     },
     "scores.change.first": {
         "en": "{wave:period} is the first wave, so there is nothing to compare it with.",
