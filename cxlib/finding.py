@@ -14,7 +14,7 @@ from . import words
 from .errors import ArgumentError, choose
 from .slices import Slice
 
-__all__ = ["Chart", "Finding", "MIME", "STATUSES", "withhold"]
+__all__ = ["Chart", "Finding", "MIME", "STATUSES", "table_html", "withhold"]
 
 MIME = "application/vnd.cxlib.finding+json"
 STATUSES = ("answered", "cannot_tell", "nobody", "not_available")
@@ -157,7 +157,7 @@ class Finding:
         """Sentence, table and caveats as HTML; every text from the data is escaped."""
         parts = [f"<p class='cx-sentence'><strong>{html.escape(self.sentence)}</strong></p>"]
         if len(self.table):
-            parts.append(_as_html(self.display_table()))
+            parts.append(table_html(self.display_table()))
         parts += [f"<p class='cx-caveat'>{html.escape(text)}</p>" for text in self.caveats]
         return "\n".join(parts)
 
@@ -290,7 +290,7 @@ def _complement(base: pd.Series, small: pd.Series, minimum: int) -> list:
     return more
 
 
-def _as_html(text: pd.DataFrame) -> str:
+def table_html(text: pd.DataFrame) -> str:
     """A table of texts as HTML, each in full and escaped."""
     head = "".join(f"<th>{html.escape(str(name))}</th>" for name in text.columns)
     rows = ("".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) for row in text.itertuples(index=False))

@@ -543,6 +543,12 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_its_file(tmp_path, study, 
     assert kept["customer_id"].tolist() == table["customer_id"].tolist()
 
 
+def test_a_long_sentence_in_a_table_is_written_in_full(tmp_path, study, no_kernels):
+    long = "Of 100 customers called 34%, 37 left; " * 8 + "the end."
+    write_notebook(tmp_path / "nb" / "01.ipynb", quick(a_finding(table=pd.DataFrame({"sentence": [long]}), chart=Chart())))
+    assert f"<td>{long}</td>" in report.run("s", notebooks=tmp_path / "nb", out=tmp_path / "reports").index.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("chart", "seen"), [(Chart(), True), (Chart("interval", x="value", y="region"), False)])
 def test_the_base_is_always_in_sight(tmp_path, study, no_kernels, chart, seen):
     """Below the sentence where there is no chart; a chart says it itself, and the evidence repeats it."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import words
-from ..finding import Finding
+from ..finding import Finding, table_html
 from .execute import Failure
 from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
@@ -212,7 +212,7 @@ def _table(cover: Cover, finding: Finding) -> str:
     if not rows:
         return ""
     shown = replace(finding, table=finding.table.head(_ROWS_SHOWN)).display_table()
-    table = shown.to_html(index=False, escape=True, border=0, classes="cx-table")
+    table = table_html(shown)
     file = table_file(finding)
     link = f'<a href="{quote(file)}">{escape(file)}</a>'
     note = (

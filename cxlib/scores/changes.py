@@ -64,7 +64,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     return study.finding(
         "scores.change", question=asked, sentence=sentence, table=table, status=status, next_step=next_step,
         chart=_chart(table, by, against, language),
-        base=int(table["base"].fillna(0).sum()) if by else int(np.nan_to_num(table["base"].iloc[0])), unit=_signed(table["unit"].iloc[0]),
+        base=int(table["base"].fillna(0).sum()) if by else int(np.nan_to_num(table["base"].iloc[0])), unit=table["unit"].iloc[0],
         formats={"p_value": "p_value", "adjusted_p": "p_value", "base_before": "count", "before": "@_unit", "after": "@_unit",
                  "detectable": "@unit"},
         caveats=_notes(study, table, tests), owner=study.codebook[table["question"].iloc[0]].owner,
