@@ -308,3 +308,11 @@ def test_a_study_without_a_wave_to_look_at(tiny_study, tables, settings, message
     with pytest.raises(SettingsError) as error:
         tiny_study(**tables, settings=settings, **({} if "responses" in tables else {"questions": {}}))
     assert str(error.value) == message
+
+
+def test_the_finest_segment_is_never_employees(tiny_study):
+    rows = [{"customer_id": f"c{i}", "at": "2026-01-01", "question": "recommend", "score": 9, "employee": f"e{i}", "region": f"r{i % 2}"}
+            for i in range(6)]
+    study = tiny_study(responses=rows, settings='segments = ["employee", "region"]')
+    assert study.finest_segment == "region" and len(study.segments["employee"]) == 6
+    assert tiny_study(responses=rows).finest_segment is None

@@ -94,8 +94,9 @@ class Study:
 
     @property
     def finest_segment(self) -> str | None:
-        """The segment with the most levels: stores, branches, teams, ..."""
-        return max(self.segments, key=lambda name: len(self.segments[name]), default=None)
+        """The segment with the most levels: stores, branches, teams, ...; never employees, who are not ranked by accident."""
+        names = [name for name in self.segments if name != "employee"]
+        return max(names, key=lambda name: len(self.segments[name]), default=None)
 
     @cached_property
     def weighted(self) -> bool:
