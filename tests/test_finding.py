@@ -118,7 +118,8 @@ def test_a_value_outside_of_its_interval_is_refused(value, low, high):
 
 
 def test_a_missing_end_or_value_is_allowed():
-    made({"value": [0.2, np.nan, 0.1], "low": [np.nan, 0.1, 0.1], "high": [0.3, 0.2, 0.1]})
+    kept = made({"value": [0.2, np.nan, 0.1], "low": [np.nan, 0.1, 0.1], "high": [0.3, 0.2, 0.1]})
+    assert kept.table["value"].isna().tolist() == [False, True, False]
 
 
 @pytest.mark.parametrize("part", ["x", "y", "series", "facet", "value"])
