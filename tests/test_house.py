@@ -15,11 +15,11 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cxlib"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FLOORS = {
-    "errors": 0, "intervals": 0, "words": 0,
+    "errors": 0, "intervals": 0, "series": 0, "words": 0,
     "codebook": 1, "contract": 1, "slices": 1, "finding": 1,
     "intake": 2, "store": 2,
     "study": 3,
-    "samples": 4, "scores": 4, "journeys": 4, "personas": 4, "churn": 4, "quality": 4, "drivers": 4,
+    "samples": 4, "scores": 4, "journeys": 4, "personas": 4, "churn": 4, "quality": 4, "drivers": 4, "comments": 4,
     "charts": 5, "readout": 5,
     "controls": 6, "report": 6,
     "cli": 7,

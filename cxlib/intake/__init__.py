@@ -16,11 +16,11 @@ from ..errors import ContractError, SettingsError, SourceError, unknown
 from .mapping import Mapper
 from .readers import REJECTED, files_of, read_batches
 from .rows import ROW, RawRow
-from .settings import PERIODS, Churn, Journey, Settings, read_settings
+from .settings import OWN_COLUMNS, PERIODS, Churn, Journey, Settings, read_settings
 from .sources import Source
 
 __all__ = [
-    "PERIODS", "REJECTED", "CheckResult", "Churn", "Journey", "Settings", "Source", "SourceCount", "check", "files_of",
+    "OWN_COLUMNS", "PERIODS", "REJECTED", "CheckResult", "Churn", "Journey", "Settings", "Source", "SourceCount", "check", "files_of",
     "load", "read_settings", "refuse_if_over", "write_rejected",
 ]
 

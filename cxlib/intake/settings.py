@@ -18,7 +18,7 @@ from ..words import LANGUAGES
 from . import typed
 from .sources import Source, read_sources
 
-__all__ = ["PERIODS", "Churn", "Journey", "Settings", "Source", "read_settings"]
+__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Journey", "Settings", "Source", "read_settings"]
 
 PERIODS = ("month", "quarter", "year", "wave")
 
@@ -187,12 +187,13 @@ def _timezone(given: Mapping[str, Any], where: str) -> str:
 
 
 # Columns of the tables that findings are made of: a segment stands beside them and may not replace one.
-_OWN_COLUMNS = frozenset(
+OWN_COLUMNS = frozenset(
     """
-    adjusted_p after amount amount2 amount3 at base base_before basis before churned complete customer customers
-    customers_all day detectable difference direction effective_base end everyone excess_lost exited from_stage group
-    high hour joined known listed lost low metric missing n naive open owner p_value period persona question reached
-    rest retained score share start status step step_share to_stage unit value verdict w w2 wave weight went_on withheld
+    adjusted_p after age alarm amount amount2 amount3 at base base_before basis before centre churned cohort complete
+    customer customers customers_all day detectable difference direction effective_base end everyone excess_lost exited
+    from_stage group high hour joined known letters listed lost low lower_limit measure metric missing month n naive open
+    owner p_value period persona quarter question reached remainder rest retained score seasonal share start status step
+    step_share to_stage topic trend unit upper_limit value verdict w w2 wave weight went_on withheld word year
     """.split()
 ) | set(TABLES["customers"])
 
@@ -203,7 +204,7 @@ def _segments(given: Mapping[str, Any], where: str) -> tuple[str, ...]:
         # Upper and lower case are one name to the engine.
         if name.lower() in (other.lower() for other in names[:place]):
             raise SettingsError(f'{where}: the segment "{name}" is named twice in segments')
-        if name.lower() in _OWN_COLUMNS:
+        if name.lower() in OWN_COLUMNS:
             raise SettingsError(
                 f'{where}: "{name}" is a column of our own tables and cannot be a segment; give it another name and map '
                 f'it in its source: columns = {{ my_{name} = "{name}" }}'

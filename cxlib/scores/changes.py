@@ -10,19 +10,20 @@ import pandas as pd
 from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
+from ..study import year_before
 from .levels import _every_level, _headline_questions, _wave_of, main_question, metric_name, no_answers, shown
 from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 
 __all__ = ["change"]
 
 
-def change(study, *, against: str | None = None, by: str | None = None, question: str | None = None) -> Finding:
+def change(study, *, against: str = "previous", by: str | None = None, question: str | None = None) -> Finding:
     """The study's wave against another one: difference, interval, p-value, smallest detectable change.
 
     Parameters
     ----------
-    against : wave, optional
-        The previous one when not given.
+    against : wave, "previous" or "last year"
+        ``last year`` is the same month or quarter one year before.
     by : segment, optional
         Then one question (`question`, or the main one), with p-values adjusted over the levels.
 
@@ -36,7 +37,7 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     Raises
     ------
     ArgumentError
-        For an unknown wave, question or segment, or a wave against itself.
+        For an unknown wave, question or segment, a wave against itself, or last year in a study of survey waves.
 
     Notes
     -----
@@ -45,15 +46,16 @@ def change(study, *, against: str | None = None, by: str | None = None, question
     """
     study = study.in_focus()
     language = study.language
-    against = choose("wave", against, study.waves) if against else study.previous_wave
+    named, against = against, _wave_named(study, against)
     asked = words.say("scores.change.question", language, wave=study.wave, against=against or "")
     if not study.has("responses"):
         return study.not_available("scores.change", asked, "responses")
     check_segment(study, by, "responses")
     if against == study.wave:
         raise ArgumentError(f"{against} cannot be compared with itself; name an earlier wave")
-    if against is None:
-        sentence = words.say("scores.change.first", language, wave=study.wave)
+    if against not in study.waves:
+        known = "scores.change.first" if against is None else "scores.change.not_there"
+        sentence = words.say(known, language, wave=study.wave, against=against or "")
         return study.finding("scores.change", question=asked, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
     names = [question or main_question(study)] if by or question else _headline_questions(study)
     table = _table(study, names, against, by)
@@ -69,8 +71,23 @@ def change(study, *, against: str | None = None, by: str | None = None, question
                  "detectable": "@unit"},
         caveats=_notes(study, table, tests), owner=study.codebook[table["question"].iloc[0]].owner,
         headline=None if by else {name: table[name].iloc[0] for name in ("value", "low", "high", "base", "unit")},
-        key=".".join(["scores.change", *[part for part in (question, by) if part]]),
+        key=".".join(["scores.change", *[part for part in (question, by) if part], *_named_key(named)]),
     )
+
+
+def _wave_named(study, against: str | None) -> str | None:
+    """The wave that `against` means; None before the first one, and last year's label even where it has no data."""
+    if against in (None, "previous"):
+        return study.previous_wave
+    if against != "last year":
+        return choose("wave", against, (*study.waves, "previous", "last year"))
+    if study.settings.period == "wave":
+        raise ArgumentError("survey waves have no year of their own, so there is no last year; name the wave to compare with")
+    return year_before(study.wave)
+
+
+def _named_key(against: str | None) -> tuple[str, ...]:
+    return () if against in (None, "previous") else (f"against {against}",)
 
 
 def _chart(table: pd.DataFrame, by: str | None, against: str, language: str) -> Chart:

@@ -10,12 +10,15 @@ import pandas as pd
 from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
+from ..series.slope import slope
+from .series import grain, period_labels, score_series
 from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 
 __all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
 
 HEADLINE_METRICS = ("nps", "csat", "ces")
 _LINES = 8  # more lines than that cannot be told apart
+_TIMES = ("period", "month", "quarter", "year")
 _BOTH = 4  # with more questions the chart shows only the figures that the sentence uses
 _HIDDEN = ("value", "low", "high", "base", "effective_base", "missing")
 
@@ -49,7 +52,7 @@ def level(study, *, by: str | None = None, question: str | None = None) -> Findi
     return _level_by(study, by, question or main_question(study))
 
 
-def trend(study, *, question: str | None = None, by: str | None = None) -> Finding:
+def trend(study, *, question: str | None = None, by: str | None = None, every: str = "period") -> Finding:
     """Scores by period with interval, weighted and unweighted.
 
     Parameters
@@ -58,30 +61,35 @@ def trend(study, *, question: str | None = None, by: str | None = None) -> Findi
         All NPS, CSAT and CES questions when not given.
     by : segment, optional
         Then one question: `question`, or the main one.
+    every : {"period", "month", "quarter", "year", "wave"}
+        The study's own periods (or waves), or a unit of the calendar.
 
     Returns
     -------
     Finding
         Columns as :func:`level`, with ``period`` and ``complete``.
     """
+    column = grain(study, every)
     key = "scores.trend.question_by" if by else "scores.trend.question"
     asked = words.say(key, study.language, by=words.label(by, study.language) if by else "")
     if not study.has("responses"):
         return study.not_available("scores.trend", asked, "responses")
     check_segment(study, by, "responses")
     names = [question or main_question(study)] if by or question else _headline_questions(study)
-    table = score_table(study, names, by=["period", *([by] if by else [])])
+    table = score_table(study, names, by=[column, *([by] if by else [])]).rename(columns={column: "period"})
+    if table.empty:
+        return study.not_available("scores.trend", asked)
     if not table["base"].sum():
         return no_answers(study, "scores.trend", asked)
     table = table[table["metric"] != "csat_mean"].reset_index(drop=True)
     table["complete"] = [study.complete(period) for period in table["period"]]
     table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN,
                      within=["question", "metric", "basis", "period"] if by else None)
-    sentence, status = _trend_sentence(study, names[0], table)
+    sentence, status = _trend_sentence(study, names[0], every)
     drawn = table[table["basis"] == _basis(study)].reset_index(drop=True) if by else table
     return study.finding(
         "scores.trend", question=asked, sentence=sentence, table=drawn, chart=_trend_chart(drawn, by), base=_bases(table, names),
-        status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, drawn, names), key=_key("scores.trend", question, by),
+        status=status, unit=table["unit"].iloc[0], caveats=_caveats(study, drawn, names), key=_key("scores.trend", question, by, None if column == "period" else column),
     )
 
 
@@ -132,8 +140,7 @@ def score_table(study, names: Sequence[str], *, by: Sequence[str] = ()) -> pd.Da
 def _every_level(study, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     if not by:
         return table
-    kept = study.slice.periods
-    levels = [[p for p in study.waves if kept is None or p in kept] if name == "period" else _levels(study, name) for name in by]
+    levels = [period_labels(study, name, table[name]) if name in _TIMES else _levels(study, name) for name in by]
     index = pd.MultiIndex.from_product(levels, names=list(by)) if len(by) > 1 else pd.Index(levels[0], name=by[0])
     return table.set_index(list(by)).reindex(index, fill_value=0.0).reset_index()
 
@@ -303,15 +310,13 @@ def _trend_chart(table: pd.DataFrame, by: str | None) -> Chart:
     return Chart("line", x="period", y="value", series=by or "basis", facet=None if single else "question", unit=unit)
 
 
-def _trend_sentence(study, name: str, table: pd.DataFrame) -> tuple[str, str]:
+def _trend_sentence(study, name: str, every: str) -> tuple[str, str]:
     """First against last complete period of the main question, everyone together."""
     language = study.language
     question = study.codebook[name]
     measure = MEASURES[question.metric][0]
-    totals = sums(study.score_counts(["period"]), question, ["period"])
-    whole = totals["period"].map(study.complete).astype(bool)
-    place = totals["period"].map({wave: order for order, wave in enumerate(study.waves)})
-    totals = totals.assign(place=place)[(totals["n"] >= study.settings.minimum_base) & whole].sort_values("place", ignore_index=True)
+    totals = score_series(study, name, every=every)
+    totals = totals[(totals["n"] >= study.settings.minimum_base) & totals["complete"]].reset_index(drop=True)
     if len(totals) < 2:
         last = totals["period"].iloc[-1] if len(totals) else study.wave
         return words.say("scores.trend.one", language, last=last), "cannot_tell"
@@ -326,7 +331,16 @@ def _trend_sentence(study, name: str, table: pd.DataFrame) -> tuple[str, str]:
         first=first["period"].iloc[0], last=last["period"].iloc[0], first_base=ends[0]["base"], last_base=ends[1]["base"],
         first_value=shown(ends[0]["value"], UNITS[measure], language), last_value=shown(ends[1]["value"], UNITS[measure], language),
     )
-    return sentence, "answered" if told else "cannot_tell"
+    line = slope(totals["value"], totals["se"])
+    return f"{sentence} {_slope_sentence(line, UNITS[measure], language)}".strip(), "answered" if told else "cannot_tell"
+
+
+def _slope_sentence(line, unit: str, language: str) -> str:
+    if line is None:
+        return ""
+    fills = {key: shown(getattr(line, key), unit, language, signed=True) for key in ("value", "low", "high")}
+    steady = line.low > 0 or line.high < 0
+    return words.say("scores.trend.steady" if steady else "scores.trend.not_steady", language, periods=line.periods, **fills)
 
 
 def _bases(table: pd.DataFrame, names: Sequence[str]) -> int:

@@ -5,10 +5,10 @@ names and values from a customer's file never become part of a query's text.
 """
 
 from .build import build, fingerprint
-from .engine import EVENT_TABLES, INDEX_SQL, NOT_KNOWN, PERIOD_SQL
+from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, NOT_KNOWN, PERIOD_SQL
 from .prepared import Store, open_store
 from .view import SortedEvents, View
 
 __all__ = [
-    "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Store", "View", "build", "fingerprint", "open_store",
+    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Store", "View", "build", "fingerprint", "open_store",
 ]

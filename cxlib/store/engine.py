@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "ROW_COLUMNS", "connect", "label_order", "one", "period_label_sql", "quoted",
+    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "ROW_COLUMNS", "connect", "label_order", "one", "period_label_sql", "quoted",
 ]
 
 EVENT_TABLES = ("touchpoints", "responses", "transactions")
 NOT_KNOWN = "not known"
+CALENDAR = ("month", "quarter", "year")
 PERIOD_SQL = {
     "month": "strftime(day, '%Y-%m')",
     "quarter": "year(day)::VARCHAR || 'Q' || quarter(day)::VARCHAR",

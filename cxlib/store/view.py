@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
-from .engine import EVENT_TABLES, NOT_KNOWN, ROW_COLUMNS, connect, period_label_sql
+from .engine import CALENDAR, EVENT_TABLES, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, connect, period_label_sql
 
 if TYPE_CHECKING:
     from .prepared import Store
@@ -115,10 +115,12 @@ class View:
 
     def expressions(self, by: Sequence[str], table: str) -> list[str]:
         """SQL for each thing that rows are counted by, named b0, b1, ..."""
-        return [
-            f"{period_label_sql(table, self.period) if name == 'period' else self._level(name, table)} AS b{place}"
-            for place, name in enumerate(by)
-        ]
+        return [f"{self._counted_by(name, table)} AS b{place}" for place, name in enumerate(by)]
+
+    def _counted_by(self, name: str, table: str) -> str:
+        if name == "period":
+            return period_label_sql(table, self.period)
+        return PERIOD_SQL[name] if name in CALENDAR else self._level(name, table)
 
     def _level(self, name: str, table: str) -> str:
         return f"coalesce({self._expression(name, table)}, '{NOT_KNOWN}')"

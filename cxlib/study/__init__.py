@@ -1,7 +1,7 @@
 """One quarter: tables, settings, codebook, levels, slice."""
 
 from .opening import open_study
-from .periods import period_bounds
+from .periods import period_bounds, year_before
 from .study import Study
 
-__all__ = ["Study", "open_study", "period_bounds"]
+__all__ = ["Study", "open_study", "period_bounds", "year_before"]

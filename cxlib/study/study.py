@@ -14,15 +14,16 @@ import pandas as pd
 from .. import __version__, words
 from ..errors import ArgumentError, choose, unknown
 from ..finding import Chart, Finding
-from ..intake import Settings
+from ..intake import OWN_COLUMNS, Settings
 from ..slices import EVERYONE, Slice
-from ..store import SortedEvents, View
+from ..store import CALENDAR, SortedEvents, View
 from . import answers, behaviour, lifetimes
 from .periods import period_bounds
 
 __all__ = ["Study"]
 
-_TAKEN = ("period", "question", "score", "customer_id", "joined_at", "left_at")
+# Personas are laid over a study on purpose.
+_TAKEN = OWN_COLUMNS - {"persona"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Study:
 
     def complete(self, period: str) -> bool:
         """Whether every day of a period is in the data; a survey wave always is."""
-        if self.settings.period == "wave":
+        if self.settings.period == "wave" and period in self.waves:
             return True
         start, after = period_bounds(period)
         return after <= self.as_of and start >= self._first_day
@@ -206,7 +207,7 @@ class Study:
         ArgumentError
         """
         names = (by,) if isinstance(by, str) else tuple(by or ())
-        allowed = (*(("period",) if table != "customers" else ()), *self.view.segments_of(table))
+        allowed = (*(("period", *CALENDAR) if table != "customers" else ()), *self.view.segments_of(table))
         for name in names:
             if name not in allowed:
                 raise ArgumentError(unknown(f"segment of {table}", name, allowed))
@@ -249,9 +250,12 @@ class Study:
         -------
         DataFrame
             Columns `by`, ``question``, ``score`` (missing: no answer), ``n`` answers, ``w`` sum of weights,
-            ``w2`` sum of squared weights. Scores are as they were given.
+            ``w2`` sum of squared weights. Scores are as they were given. `by` takes ``period``, ``month``, ``quarter``,
+            ``year`` (missing where an answer has no day) and every segment of answers.
         """
         by = self.check_by(by, "responses")
+        if self.slice.periods is not None and "period" not in by and set(by) & set(CALENDAR):
+            return self._without_period(self.score_counts([*by, "period"]), [*by, "question", "score"])
         where, values = self.view.where(self.slice, "responses")
         listed = ", ".join(self.view.expressions([*by, "question"], "responses"))
         groups = ", ".join(f"b{place}" for place in range(len(by) + 1))
@@ -359,6 +363,11 @@ class Study:
         """SQL for the days on which customers paid or made contact."""
         tables = [name for name in ("transactions", "touchpoints") if self.has(name)]
         return "(" + " UNION ALL ".join(f"SELECT customer, day FROM {name}" for name in tables) + ")"
+
+    @staticmethod
+    def _without_period(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+        """Counts of the periods kept, added up over them."""
+        return frame.groupby(list(names), as_index=False, dropna=False)[["n", "w", "w2"]].sum()
 
     def _in_periods(self, frame: pd.DataFrame) -> pd.DataFrame:
         if self.slice.periods is None or "period" not in frame:

@@ -19,7 +19,10 @@ from ..errors import ArgumentError, choose, unknown
 __all__ = ["LANGUAGES", "say", "has", "label", "format_value", "period_label", "catalogue"]
 
 LANGUAGES = ("en", "vi")
-_MODULES = ("house", "quality", "readout", "scores", "scores_why", "journeys", "personas", "churn", "drivers", "report", "controls")
+_MODULES = (
+    "house", "quality", "readout", "scores", "scores_why", "scores_watch", "scores_outlook", "scores_cards", "scores_cross",
+    "journeys", "comments", "personas", "churn", "drivers", "report", "controls",
+)
 NOT_KNOWN = {"en": "not known", "vi": "chưa biết"}
 _CURRENCY_DECIMALS = {"VND": 0, "JPY": 0, "KRW": 0}
 

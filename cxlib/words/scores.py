@@ -60,6 +60,18 @@ TEXT = {
         "en": "a change of {value}, but the 95% interval ({low} to {high}) holds zero, so we cannot tell.",
         "vi": "thay đổi {value}, nhưng khoảng tin cậy 95% ({low} đến {high}) chứa số không, nên chưa thể kết luận.",
     },
+    "scores.trend.steady": {
+        "en": "The line through all {periods:count} complete periods moves by {value} a period (95% interval {low} to {high}).",
+        "vi": "Đường thẳng qua cả {periods:count} kỳ trọn vẹn thay đổi {value} mỗi kỳ (khoảng tin cậy 95%: {low} đến {high}).",
+    },
+    "scores.trend.not_steady": {
+        "en": "No steady rise or fall shows over the {periods:count} complete periods: {value} a period (95% interval {low} to {high}).",
+        "vi": "Không thấy xu hướng tăng hay giảm đều qua {periods:count} kỳ trọn vẹn: {value} mỗi kỳ (khoảng tin cậy 95%: {low} đến {high}).",
+    },
+    "scores.change.not_there": {
+        "en": "There is no {against:period} in the data, so {wave:period} has no period a year earlier to be compared with.",
+        "vi": "Dữ liệu không có {against:period}, nên {wave:period} chưa có kỳ cùng kỳ năm trước để so sánh.",
+    },
     "scores.trend.one": {
         "en": "There is only one period with answers ({last:period}), so there is no trend yet.",
         "vi": "Mới có một kỳ có câu trả lời ({last:period}), nên chưa có xu hướng.",
@@ -119,8 +131,8 @@ TEXT = {
         "vi": "{question} hỏi về công sức; điểm được đảo lại thành mức độ dễ dàng: càng cao càng dễ.",
     },
     "scores.partial_caveat": {
-        "en": "{periods} is not complete in the data; it is shown but not compared.",
-        "vi": "{periods} chưa đủ dữ liệu; được hiển thị nhưng không so sánh.",
+        "en": "Not complete in the data, so shown but not compared: {periods}.",
+        "vi": "Chưa đủ dữ liệu nên chỉ hiển thị, không so sánh: {periods}.",
     },
     "scores.retention.question": {
         "en": "How many customers stay, and how many leave?",

@@ -1,0 +1,3 @@
+"""Sentences about what customers wrote."""
+
+TEXT: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences about what each metric means, and revenue and repeat customers."""
+
+TEXT: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences about cross-tables and workbooks."""
+
+TEXT: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences about season and forecast."""
+
+TEXT: dict[str, dict[str, str]] = {}
