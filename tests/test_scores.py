@@ -545,7 +545,7 @@ def test_the_first_wave_has_nothing_to_compare_with(tiny_study):
 
 @pytest.mark.parametrize(("call", "text"), [
     (lambda s: scores.change(s, against="2026Q9"), 'no wave called "2026Q9"; did you mean "2026Q3"? Choose from: 2024Q4, 2025Q1, '
-                                                   "2025Q2, 2025Q3, 2025Q4, 2026Q1, 2026Q2, 2026Q3."),
+                                                   "2025Q2, 2025Q3, 2025Q4, 2026Q1, 2026Q2, 2026Q3, previous, last year."),
     (lambda s: scores.level(s, question="recomend"), 'no question called "recomend"; did you mean "recommend"? Choose from: recommend, '
      "satisfaction, ease, app_speed, wait_time, drink_quality, staff, price_value, loyalty_points."),
     (lambda s: scores.retention(s, by="regoin"), 'no segment of customers called "regoin"; did you mean "region"? Choose from: region, '

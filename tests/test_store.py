@@ -120,8 +120,8 @@ def test_periods_are_in_the_order_of_their_numbers(tiny_study):
 def test_a_column_that_cannot_be_counted_by_is_named(small):
     with pytest.raises(ArgumentError) as error:
         small.score_counts(["chanel"])
-    assert str(error.value) == ('no segment of responses called "chanel"; did you mean "channel"? Choose from: period, region, store, age_band, '
-                                "plan, acquired_by, question, stage, touchpoint, channel, employee, language.")
+    assert str(error.value) == ('no segment of responses called "chanel"; did you mean "channel"? Choose from: period, month, quarter, year, '
+                                "region, store, age_band, plan, acquired_by, question, stage, touchpoint, channel, employee, language.")
 
 
 def test_folders_with_quotation_marks(tmp_path):

@@ -77,7 +77,7 @@ def trend(study, *, question: str | None = None, by: str | None = None, every: s
     check_segment(study, by, "responses")
     names = [question or main_question(study)] if by or question else _headline_questions(study)
     table = score_table(study, names, by=[column, *([by] if by else [])]).rename(columns={column: "period"})
-    if table.empty:
+    if table.empty and study.settings.period == "wave":
         return study.not_available("scores.trend", asked)
     if not table["base"].sum():
         return no_answers(study, "scores.trend", asked)

@@ -64,11 +64,11 @@ def grain(study, every: str) -> str:
 
 def period_labels(study, column: str, found: Sequence[str]) -> list[str]:
     """Labels from the first to the last of those found, without a gap, in order."""
-    if not len(found):
-        return []
     if column == "period":
         kept = study.slice.periods
         return [wave for wave in study.waves if kept is None or wave in kept]
+    if not len(found):
+        return []
     place, label = _CALENDAR[column]
     places = [place(text) for text in found]
     return [label(number) for number in range(min(places), max(places) + 1)]

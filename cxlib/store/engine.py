@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "ROW_COLUMNS", "connect", "label_order", "one", "period_label_sql", "quoted",
+    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "LABEL_SQL", "NOT_KNOWN", "PERIOD_SQL", "ROW_COLUMNS", "connect", "label_order", "one", "period_label_sql", "quoted",
 ]
 
 EVENT_TABLES = ("touchpoints", "responses", "transactions")
@@ -21,6 +21,12 @@ INDEX_SQL = {
     "month": "year(day) * 12 + month(day) - 1",
     "quarter": "year(day) * 4 + quarter(day) - 1",
     "year": "year(day)",
+}
+# What INDEX_SQL counts, as people write it.
+LABEL_SQL = {
+    "month": "CAST(CAST(floor({0} / 12) AS INT) AS STRING) || '-' || lpad(CAST({0} % 12 + 1 AS STRING), 2, '0')",
+    "quarter": "CAST(CAST(floor({0} / 4) AS INT) AS STRING) || 'Q' || CAST({0} % 4 + 1 AS STRING)",
+    "year": "CAST({0} AS STRING)",
 }
 ROW_COLUMNS = {
     "touchpoints": ("stage", "touchpoint", "channel", "employee"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,12 +13,14 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
-from .engine import CALENDAR, EVENT_TABLES, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, connect, period_label_sql
+from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, connect, period_label_sql
 
 if TYPE_CHECKING:
     from .prepared import Store
 
 __all__ = ["SortedEvents", "View"]
+
+_MOST_CODES = 10_000
 
 
 @dataclass(frozen=True)
@@ -92,17 +94,28 @@ class View:
 
     def frame(self, text: str, values: Sequence = ()) -> pd.DataFrame:
         """A query's rows as a DataFrame."""
-        return self._engine.execute(text, list(values)).df()
+        frame = self._engine.execute(text, list(values)).df()
+        coded = {name: "str" for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
+        return frame.astype(coded) if coded else frame
 
     def arrow(self, text: str, values: Sequence = ()) -> pa.Table:
         """A query's rows as an Arrow table."""
-        return self._engine.sql(text, params=list(values)).to_arrow_table()
+        rows = self._engine.sql(text, params=list(values)).to_arrow_table()
+        plain = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in rows.schema]
+        return rows.cast(pa.schema(plain))
 
     def rows(self, table: str) -> str:
         """SQL for the rows of a table with their customer's segments beside them."""
         if table == "customers":
             return table
-        return f"{table} LEFT JOIN customers ON customers.customer = {table}.customer"
+        # The faster join gives the same rows where every row's customer is in the table of customers.
+        side = "" if self._all_known[table] else "LEFT "
+        return f"{table} {side}JOIN customers ON customers.customer = {table}.customer"
+
+    @cached_property
+    def _all_known(self) -> dict[str, bool]:
+        tables = [name for name in EVENT_TABLES if self.store.has(name)]
+        return {name: not self.query(f"SELECT count(*) FROM {name} ANTI JOIN customers USING (customer)")[0][0] for name in tables}
 
     def where(self, slice_, table: str) -> tuple[str, list]:
         """SQL condition and bound values for a slice on rows of `table`."""
@@ -116,6 +129,54 @@ class View:
     def expressions(self, by: Sequence[str], table: str) -> list[str]:
         """SQL for each thing that rows are counted by, named b0, b1, ..."""
         return [f"{self._counted_by(name, table)} AS b{place}" for place, name in enumerate(by)]
+
+    def counts(self, by: Sequence[str], table: str, measures: Mapping[str, str], slice_, extra: Sequence[str] = ()) -> pd.DataFrame:
+        """Rows of `table` counted by `by` and the columns `extra`: a frame of both and of `measures`, in order.
+
+        Rows are grouped by codes and whole numbers first; labels are written for the groups only.
+        """
+        where, values = self.where(slice_, table)
+        inner = [f"{self._code(name, table)} AS b{place}" for place, name in enumerate(by)]
+        outer = [f"{self._label(name, table, f'b{place}')} AS c{place}" for place, name in enumerate(by)]
+        keys = [f"b{place}" for place in range(len(by))] + list(extra)
+        listed = ", ".join([*inner, *extra, *[f"{sql} AS {name}" for name, sql in measures.items()]])
+        groups = ", ".join([f"c{place}" for place in range(len(by))] + list(extra))
+        added = ", ".join(f"sum({name}) AS {name}" for name in measures)
+        of_customers = {*by, *(name for name, _ in slice_.levels)} & set(self.customer_segments)
+        rows = self.rows(table) if of_customers else table
+        frame = self.frame(
+            f"WITH grouped AS (SELECT {listed} FROM {rows} WHERE {where} GROUP BY {', '.join(keys)}) "
+            f"SELECT {', '.join([*outer, *extra])}, {added} FROM grouped GROUP BY {groups} ORDER BY {groups}", values,
+        )
+        return frame.rename(columns={f"c{place}": name for place, name in enumerate(by)})
+
+    def _code(self, name: str, table: str) -> str:
+        unit = self._unit(name, table)
+        if unit:
+            return INDEX_SQL[unit]
+        return self._counted_by(name, table) if name in ("period", *CALENDAR) else self._expression(name, table)
+
+    def _label(self, name: str, table: str, code: str) -> str:
+        unit = self._unit(name, table)
+        if unit:
+            return LABEL_SQL[unit].format(code)
+        return code if name in ("period", *CALENDAR) else f"coalesce({code}, '{NOT_KNOWN}')"
+
+    def _unit(self, name: str, table: str) -> str | None:
+        """The calendar unit whose whole number stands for a period; None where answers without a day need its label."""
+        unit = self.period if name == "period" else name
+        if unit not in CALENDAR or (name == "period" and table == "responses" and self._undated):
+            return None
+        return unit
+
+    @cached_property
+    def _undated(self) -> bool:
+        return bool(self.query("SELECT count(*) FROM responses WHERE day IS NULL")[0][0])
+
+    @cached_property
+    def weights(self) -> tuple[float | None, float | None]:
+        """Smallest and largest weight of the answers."""
+        return self.query("SELECT min(weight), max(weight) FROM responses")[0]
 
     def _counted_by(self, name: str, table: str) -> str:
         if name == "period":
@@ -143,9 +204,30 @@ class View:
         for name in EVENT_TABLES:
             if self.store.has(name):
                 known = self._known_answers(day) if name == "responses" else f"day < {day}"
-                engine.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {self.store.file(name)} WHERE {known}")
+                columns = self._coded(engine, name, f"{self.store.file(name)} WHERE {known}")
+                engine.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {self.store.file(name)} WHERE {known}")
         self._create_customers(engine, day)
         return engine
+
+    def _coded(self, engine, table: str, rows: str) -> str:
+        """SQL for the columns of a table, those with few different texts as codes of them."""
+        own = [f"x{place}" for place in range(len(self.store.meta["columns"].get(table, [])))]
+        codes = self._codes(engine, table, [*ROW_COLUMNS[table], *own], rows)
+        replaced = ", ".join(f"{name}{cast} AS {name}" for name, cast in codes.items())
+        return f"* REPLACE ({replaced})" if codes else "*"
+
+    @staticmethod
+    def _codes(engine, table: str, texts: Sequence[str], rows: str) -> dict[str, str]:
+        """The cast to codes of each column that has few different texts."""
+        if not texts:
+            return {}
+        counted = ", ".join(f"approx_count_distinct({name})" for name in texts)
+        distinct = dict(zip(texts, engine.execute(f"SELECT {counted} FROM {rows}").fetchone()))
+        coded = [name for name in texts if distinct[name] <= _MOST_CODES]
+        for name in coded:
+            levels = f"SELECT DISTINCT {name} AS level FROM {rows}"
+            engine.execute(f"CREATE TYPE {table}_{name} AS ENUM (SELECT level FROM ({levels}) WHERE level IS NOT NULL ORDER BY 1)")
+        return {name: f"::{table}_{name}" for name in coded}
 
     def _known_answers(self, day: str) -> str:
         if self.waves is None:
@@ -158,11 +240,13 @@ class View:
         own = self.store.meta["columns"]["customers"]
         laid_over = dict(self.overlays)
         columns, joins = [], ""
+        codes = self._codes(engine, "customers", [f"s{place}" for place in range(len(own))], self.store.file("customers"))
         for place, name in enumerate(self.customer_segments):
             if name in laid_over:
                 engine.register(f"overlay_{place}", laid_over[name])
                 joins += f" LEFT JOIN overlay_{place} ON overlay_{place}.customer_id = f.customer_id"
-            column = f"overlay_{place}.level" if name in laid_over else f"f.s{own.index(name)}"
+            stored = f"s{own.index(name)}" if name not in laid_over else ""
+            column = f"overlay_{place}.level" if name in laid_over else f"f.{stored}{codes.get(stored, '')}"
             columns.append(f"{column} AS s{place}")
         left = f"CASE WHEN f.left_at < {day} THEN f.left_at END AS left_at"
         listed = ", ".join(["f.customer", "f.customer_id", "f.listed", "f.joined_at", "f.monthly_fee", left, *columns])

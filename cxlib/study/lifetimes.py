@@ -12,7 +12,12 @@ from ..slices import Slice
 from ..store import INDEX_SQL, PERIOD_SQL
 from .periods import period_bounds
 
-__all__ = ["retention_counts", "revenue_counts"]
+__all__ = ["repeat_counts", "retention_counts", "revenue_counts", "revenue_retention_counts"]
+
+_PARTS = (
+    "start", "retained", "before", "kept", "added", "lost", "before2", "before3", "before_kept", "kept2", "before2_kept", "before_kept2",
+    "before_added", "added2", "before2_added", "before_added2",
+)
 
 
 def retention_counts(study, by: Sequence[str]) -> pd.DataFrame:
@@ -26,6 +31,39 @@ def revenue_counts(study, by: Sequence[str]) -> pd.DataFrame:
     """See :meth:`cxlib.study.Study.revenue_counts`."""
     _need_days(study)
     frame = _payments(study, by) if study.has("transactions") else _fees(study, by)
+    frame["complete"] = [study.complete(period) for period in frame["period"]]
+    return study._in_periods(frame)
+
+
+def revenue_retention_counts(study, by: Sequence[str]) -> pd.DataFrame:
+    """See :meth:`cxlib.study.Study.revenue_retention_counts`."""
+    _need_days(study)
+    if study.has("transactions"):
+        frame, pairs = _paid_again(study, by), _periods_with_one_before(study)
+        known = {label: before is not None for label, before in pairs.items()}
+        whole = {label: study.complete(label) and study.complete(before or label) for label, before in pairs.items()}
+    else:
+        frame = _fees_again(study, by)
+        since = study.settings.churn.known_from or dt.date(1, 1, 1)
+        known = {label: period_bounds(label)[0] >= since for label in study.waves}
+        whole = {label: study.complete(label) for label in study.waves}
+    frame = _with_empty_periods(frame.rename(columns={f"b{place}": name for place, name in enumerate(by)}), by, list(known))
+    frame["known"], frame["complete"] = frame["period"].map(known).astype(bool), frame["period"].map(whole).astype(bool)
+    return study._in_periods(frame[[*by, "period", *_PARTS, "known", "complete"]])
+
+
+def repeat_counts(study, by: Sequence[str]) -> pd.DataFrame:
+    """See :meth:`cxlib.study.Study.repeat_counts`."""
+    _need_days(study)
+    listed, prefix, where, values = _groups(study, by)
+    frame = study.view.frame(
+        f"WITH people AS (SELECT customer, {listed} FALSE AS nothing FROM customers WHERE {where}), "
+        f"each AS (SELECT customer, {PERIOD_SQL[study.settings.period]} AS period, count(DISTINCT \"at\") AS times "
+        "FROM transactions WHERE amount > 0 GROUP BY ALL) "
+        f"SELECT {prefix} period, count(*) AS customers, count(*) FILTER (times > 1) AS repeated "
+        f"FROM each JOIN people USING (customer) GROUP BY {prefix} period ORDER BY {prefix} period", values,
+    )
+    frame = frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
     frame["complete"] = [study.complete(period) for period in frame["period"]]
     return study._in_periods(frame)
 
@@ -130,6 +168,61 @@ def _fees(study, by) -> pd.DataFrame:
         f"WHERE coalesce(joined_at < first, TRUE) AND coalesce(left_at >= first, TRUE) GROUP BY {prefix} period ORDER BY {prefix} period", values,
     )
     return frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
+
+
+# What a customer of the start cohort paid before (x), the part of it paid again (m), and what was paid on top (e).
+_PARTS_SQL = (
+    "count(*) AS start, count(*) FILTER (m + e > 0) AS retained, sum(x) AS before, sum(m) AS kept, sum(e) AS added, "
+    "coalesce(sum(x) FILTER (m + e <= 0), 0) AS lost, sum(x ** 2) AS before2, sum(x ** 3) AS before3, sum(x * m) AS before_kept, "
+    "sum(m ** 2) AS kept2, sum(x ** 2 * m) AS before2_kept, sum(x * m ** 2) AS before_kept2, sum(x * e) AS before_added, "
+    "sum(e ** 2) AS added2, sum(x ** 2 * e) AS before2_added, sum(x * e ** 2) AS before_added2"
+)
+
+
+def _paid_again(study, by) -> pd.DataFrame:
+    """Who paid in the period before, against what the same customers paid in this one; refunds taken off, nothing below zero."""
+    listed, prefix, where, values = _groups(study, by)
+    index, label = INDEX_SQL[study.settings.period], PERIOD_SQL[study.settings.period]
+    return study.view.frame(
+        f"WITH people AS (SELECT customer, {listed} FALSE AS nothing FROM customers WHERE {where}), "
+        f"each AS (SELECT customer, {index} AS place, sum(amount) AS amount FROM transactions GROUP BY ALL HAVING sum(amount) > 0), "
+        f"spans AS (SELECT DISTINCT {index} AS place, {label} AS period FROM transactions), "
+        "pairs AS (SELECT people.*, was.place + 1 AS place, was.amount AS x, least(was.amount, coalesce(now.amount, 0)) AS m, "
+        "greatest(coalesce(now.amount, 0) - was.amount, 0) AS e FROM each was JOIN people ON people.customer = was.customer "
+        "LEFT JOIN each now ON now.customer = was.customer AND now.place = was.place + 1) "
+        f"SELECT {prefix} period, {_PARTS_SQL} FROM pairs JOIN spans USING (place) GROUP BY {prefix} period ORDER BY {prefix} period", values,
+    )
+
+
+def _fees_again(study, by) -> pd.DataFrame:
+    """Monthly fees of those on the books when a period began, against those still on them when it ended."""
+    listed, prefix, where, values = _groups(study, by)
+    return study.view.frame(
+        f"WITH people AS (SELECT {listed} joined_at, left_at, monthly_fee FROM customers WHERE {where} AND monthly_fee > 0), "
+        f"spans AS ({_register(study, _calendar(study))}), pairs AS (SELECT *, monthly_fee AS x, 0.0 AS e, "
+        "CASE WHEN coalesce(left_at >= after, TRUE) THEN monthly_fee ELSE 0.0 END AS m FROM people, spans "
+        "WHERE coalesce(joined_at < first, TRUE) AND coalesce(left_at >= first, TRUE)) "
+        f"SELECT {prefix} period, {_PARTS_SQL} FROM pairs GROUP BY {prefix} period ORDER BY {prefix} period", values,
+    )
+
+
+def _periods_with_one_before(study) -> dict[str, str | None]:
+    """Each period with payments, and the one just before it where that has payments too."""
+    rows = study.view.query(f"SELECT DISTINCT {PERIOD_SQL[study.settings.period]} FROM transactions")
+    labels = sorted(row[0] for row in rows)
+    ends = {period_bounds(label)[1]: label for label in labels}
+    return {label: ends.get(period_bounds(label)[0]) for label in labels}
+
+
+def _with_empty_periods(frame: pd.DataFrame, by, periods: Sequence[str]) -> pd.DataFrame:
+    """A row for each group and period, zero where nobody was there to be kept."""
+    if not by:
+        index = pd.Index(periods, name="period")
+        return frame.set_index("period").reindex(index, fill_value=0).reset_index()
+    groups = frame[list(by)].drop_duplicates()
+    every = groups.merge(pd.DataFrame({"period": list(periods)}), how="cross")
+    filled = every.merge(frame, how="left", on=[*by, "period"])
+    return filled.fillna(dict.fromkeys(_PARTS, 0))
 
 
 def _register(study, calendar: pd.DataFrame) -> str:

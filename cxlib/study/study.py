@@ -17,7 +17,7 @@ from ..finding import Chart, Finding
 from ..intake import OWN_COLUMNS, Settings
 from ..slices import EVERYONE, Slice
 from ..store import CALENDAR, SortedEvents, View
-from . import answers, behaviour, lifetimes
+from . import answers, behaviour, cohorts, lifetimes, remarks
 from .periods import period_bounds
 
 __all__ = ["Study"]
@@ -104,7 +104,7 @@ class Study:
         """Whether answers carry weights that differ."""
         if not self.has("responses"):
             return False
-        low, high = self.view.query("SELECT min(weight), max(weight) FROM responses")[0]
+        low, high = self.view.weights
         return low is not None and low != high
 
     @cached_property
@@ -256,14 +256,14 @@ class Study:
         by = self.check_by(by, "responses")
         if self.slice.periods is not None and "period" not in by and set(by) & set(CALENDAR):
             return self._without_period(self.score_counts([*by, "period"]), [*by, "question", "score"])
-        where, values = self.view.where(self.slice, "responses")
-        listed = ", ".join(self.view.expressions([*by, "question"], "responses"))
-        groups = ", ".join(f"b{place}" for place in range(len(by) + 1))
-        frame = self.view.frame(
-            f"SELECT {listed}, score, count(*) AS n, sum(coalesce(weight, 0)) AS w, sum(coalesce(weight, 0) ** 2) AS w2 "
-            f"FROM {self.view.rows('responses')} WHERE {where} GROUP BY {groups}, score ORDER BY {groups}, score", values,
-        )
-        return self._in_periods(_named(frame, [*by, "question"]))
+        weight = "coalesce(weight, 0)" if self.weighted else "1.0"
+        measures = {"n": "count(*)", "w": f"sum({weight})", "w2": f"sum({weight} * {weight})"}
+        if not self.weighted:
+            measures = {"n": "count(*)"}
+        frame = self.view.counts([*by, "question"], "responses", measures, self.slice, extra=["score"])
+        if not self.weighted:
+            frame = frame.assign(w=frame["n"].astype(float), w2=frame["n"].astype(float))
+        return self._in_periods(frame.astype({"n": "int64"}))
 
     def answer_rows(self, questions: Sequence[str], *, periods: Sequence[str] | None = None) -> answers.AnswerRows:
         """Answers to these questions side by side, one row per respondent: a customer in one wave.
@@ -287,6 +287,32 @@ class Study:
             choose("period", name, self.waves)
         kept = self.slice.periods if periods is None else tuple(periods)
         return answers.answer_rows(self, tuple(questions), self.waves if kept is None else kept)
+
+    def comment_rows(self, by: Sequence[str] = (), *, question: str | None = None) -> pd.DataFrame:
+        """What the slice's customers wrote, as they wrote it: mask it before it is shown.
+
+        A comment that stands beside several answers of a respondent (a customer in one wave) counts once.
+
+        Parameters
+        ----------
+        by : segments of responses, optional
+            A column each.
+        question : name of a question, optional
+            Its score beside each comment, the respondent's last in that wave; else that of the answer that the comment
+            stands beside (NPS before CSAT before CES before ratings).
+
+        Returns
+        -------
+        DataFrame
+            Columns ``customer_id``, ``at``, ``period``, ``question``, ``score`` (as given; missing: no answer), ``stage``,
+            ``touchpoint``, ``channel``, ``language``, ``comment``, and `by`; by customer and time.
+
+        Raises
+        ------
+        ArgumentError
+            For a question or segment that is not there.
+        """
+        return remarks.comment_rows(self, by, question)
 
     def customers(self) -> pd.DataFrame:
         """Customers in the slice, by customer_id: ``joined_at``, ``left_at`` and every segment of customers."""
@@ -346,6 +372,35 @@ class Study:
             ``amount2``, ``amount3`` (sums of a customer's amount, its square and cube), ``complete``.
         """
         return lifetimes.revenue_counts(self, self.check_by(by, "customers"))
+
+    def revenue_retention_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Sums over customers of what those who paid in the period before (or owed a fee when it began) paid in this one.
+
+        Returns
+        -------
+        DataFrame
+            Columns `by`, ``period``, ``start`` (customers), ``retained`` (of them, paid again), ``before`` (x: paid
+            before), ``kept`` (m: the part of it paid again), ``added`` (e: paid on top), ``lost`` (x of those who paid
+            nothing), sums of powers and products of x, m and e (``before2_kept`` is the sum of x^2 m), ``known``,
+            ``complete`` (this period and the one before).
+        """
+        return lifetimes.revenue_retention_counts(self, self.check_by(by, "customers"))
+
+    def repeat_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Columns `by`, ``period``, ``customers`` who bought in it, ``repeated`` (at two moments or more), ``complete``."""
+        return lifetimes.repeat_counts(self, self.check_by(by, "customers"))
+
+    def cohort_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Start cohorts by age, from ids.
+
+        Returns
+        -------
+        DataFrame
+            Columns `by`, ``period`` (in which the cohort started; "" for customers who had joined before the data
+            begin), ``periods_later``, ``start`` (its customers), ``undated`` (of them, without joined_at),
+            ``active`` (that many periods later), ``reached`` (False where the data do not reach or leaving was not recorded).
+        """
+        return cohorts.cohort_counts(self, self.check_by(by, "customers"))
 
     def features(self, as_of: dt.date | None = None, *, lookback_days: int = 180) -> pd.DataFrame:
         """Behaviour of each of the slice's customers from rows strictly before `as_of`.

@@ -7,7 +7,7 @@ import sys
 
 from .claims import report
 
-PARTS = ("front", "scores")
+PARTS = ("front", "scores", "worlds", "drivers", "answers")
 
 
 def main(part: str = "all") -> int:
