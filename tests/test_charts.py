@@ -1,6 +1,7 @@
 """Charts: what was drawn, in which words, and that nothing is left behind."""
 
 import io
+import json
 import re
 import threading
 import warnings
@@ -13,10 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from cxlib import charts, journeys, personas, quality, scores, words
+from cxlib import charts, churn, drivers, journeys, personas, quality, scores, words
 from cxlib.charts.series import _spread
 from cxlib.charts.panel import Panel, Ticks
-from cxlib.charts.style import SIZES, clean, look
+from cxlib.charts.style import GREY, MARK, SIZES, clean, look
 from cxlib.errors import ArgumentError
 from cxlib.finding import Chart, Finding
 from cxlib.slices import Slice
@@ -95,7 +96,67 @@ def mostly_unknown():
     return finding("line", table, x="period", y="value")
 
 
+QUADRANTS = ["work here", "keep up", "watch", "enough", "not placed"]
+
+
+def scatter(k=20, **options):
+    """An importance-performance map: both intervals, a level that is not placed, corners, long names."""
+    rng = np.random.default_rng(3)
+    across, up = rng.normal(3.7, 0.25, k), rng.dirichlet(np.full(max(k, 2), 2.0))[:k]
+    table = pd.DataFrame({
+        "driver": [f"{CITIES[i % 6]} {i}" for i in range(k)], "base": 900, "value": up, "low": 0.6 * up, "high": 1.4 * up, "mean": across,
+        "mean_low": across - 0.08, "mean_high": across + 0.08, "quadrant": [QUADRANTS[i % 5] for i in range(k)], "known": [i % 4 == 0 for i in range(k)],
+    })
+    given = {"x": "mean", "y": "value", "x_low": "mean_low", "x_high": "mean_high", "label": "driver", "x_label": "Điểm trung bình",
+             "y_label": "Tỷ phần", "reference": 0.05, "x_reference": 3.7, "formats": {"mean": "score"}}
+    return finding("scatter", table, **{**given, **options})
+
+
+def placed(k=20, **options):
+    given = {"series": "quadrant", "dashed": "not placed", "order": {"quadrant": QUADRANTS}, "corners": ["trên trái", "trên phải", "dưới trái", "dưới phải"]}
+    return scatter(k, **{**given, **options})
+
+
+def funnel_plot(k=30):
+    """Places by size between two pairs of limits; rows in no order."""
+    rng = np.random.default_rng(5)
+    n = rng.permutation(np.round(np.geomspace(12, 900, k))).astype(int)
+    table = pd.DataFrame({"place": [f"{CITIES[i % 6]} {i}" for i in range(k)], "base": n, "value": 0.3 + rng.normal(0, 0.5, k) / np.sqrt(n)})
+    for name, z in (("95", 1.0), ("998", 1.6)):
+        table[f"low{name}"], table[f"high{name}"] = 0.3 - 0.5 * z / np.sqrt(n), 0.3 + 0.5 * z / np.sqrt(n)
+    table["outside"] = (table["value"] < table["low95"]) | (table["value"] > table["high95"])
+    limits = {"low95": "95%", "high95": "95%", "low998": "99,8%", "high998": "99,8%"}
+    return finding("scatter", table, x="base", y="value", label="place", mark="outside", mark_label="ngoài giới hạn", limits=limits, reference=0.3,
+                   reference_label="tất cả", y_label="CSAT")
+
+
+def control(months=36, alarms=(20, 30), **options):
+    """A control chart with two points far beyond its limits, and a month without answers."""
+    rng, value = np.random.default_rng(7), np.full(months, 0.3)
+    value += rng.normal(0, 0.02, months)
+    value[list(alarms)] = [0.6, 0.05][: len(alarms)]
+    value[7] = np.nan
+    table = pd.DataFrame({"period": [f"{2024 + i // 12}-{i % 12 + 1:02d}" for i in range(months)], "base": 900, "value": value,
+                          "lower": 0.24, "upper": 0.36, "alarm": [i in alarms for i in range(months)]})
+    given = {"x": "period", "y": "value", "low": "lower", "high": "upper", "mark": "alarm", "mark_label": "cảnh báo",
+             "band_label": "giới hạn kiểm soát", "y_label": "NPS", "reference": 0.3}
+    return finding("line", table, **{**given, **options})
+
+
+def forecast(ahead=2, **options):
+    table = estimates(8 + ahead, period=[*QUARTERS, "2027Q1", "2027Q2"][: 8 + ahead], kind=["observed"] * 8 + ["forecast"] * ahead)
+    table.loc[table["kind"] == "forecast", "base"] = np.nan
+    return finding("line", table, x="period", y="value", series="kind", dashed="forecast", y_label="NPS", **options)
+
+
+def forecast_facets():
+    table = pd.concat([forecast().table.assign(question=name) for name in ("recommend", "satisfaction")], ignore_index=True)
+    return finding("line", table, x="period", y="value", series="kind", dashed="forecast", facet="question")
+
+
 EVERY = {
+    "scatter": scatter(6), "scatter 20": placed(), "scatter 1": scatter(1), "funnel plot": funnel_plot(), "control": control(),
+    "forecast": forecast(), "forecast facet": forecast_facets(), "scatter facet": placed(facet="known"),
     "ratios": ratios(), "facet series": faceted_series(), "mostly unknown": mostly_unknown(),
     "interval": by_city(), "interval 20": by_city(20), "interval 1": by_city(1), "series": with_series(), "line": by_quarter(),
     "line 4": by_quarter(4), "calibration": calibration(), "heatmap": grid(), "heatmap 14": grid(6, 14), "bars": bars(),
@@ -235,6 +296,16 @@ def test_the_axis_says_unit_base_and_slice():
     assert "NPS (points) n = 12,345 · everyone" in texts(charts.draw(by_city(unit="points", language="en")))
 
 
+def test_the_name_of_a_low_axis_takes_two_lines():
+    table = estimates(3, days=["30", "60", "90"])
+    ax = charts.draw(finding("interval", table, y="days", x="value", y_label="Số ngày im lặng"))
+    assert ax.get_ylabel() == "Số ngày\nim lặng"
+    ax.figure.canvas.draw()
+    assert ax.yaxis.label.get_window_extent().height <= ax.bbox.height
+    long = charts.draw(finding("interval", table, y="days", x="value", y_label="Số ngày im lặng kể từ lần ghé gần nhất của khách"))
+    assert long.get_ylabel() == ""
+
+
 def test_money_says_its_currency_once_on_the_axis():
     table = pd.DataFrame({"channel": ["Zalo"], "base": [90], "value": [50000.0], "low": [40000.0], "high": [61000.0]})
     ax = charts.draw(finding("bars", table, y="channel", x="value", unit="money", x_label="ARPU"))
@@ -323,10 +394,12 @@ def boxes(figure):
         pieces += [text for text in ax.get_yticklabels() if within(text.get_position()[1], ax.get_ylim())]
         pieces += [ax.xaxis.label, ax.yaxis.label]
         pieces += [child for child in ax.get_children() if isinstance(child, mpl.text.Text) and child not in ax.texts]
-        pieces += [text for text in ax.texts if text.get_gid() in ("series-name", "estimate-text", "base")]
+        pieces += [text for text in ax.texts if text.get_gid() in ("series-name", "estimate-text", "base", "point-name", "corner")]
         for piece in pieces:
             if piece.get_text() and piece.get_visible():
                 yield piece.get_text(), piece.get_window_extent(renderer)
+    for piece in (text for legend in figure.legends for text in legend.get_texts()):
+        yield piece.get_text(), piece.get_window_extent(renderer)
 
 
 @pytest.mark.parametrize("size", ["room", "page"])
@@ -425,7 +498,7 @@ def test_nothing_to_draw_gives_none_and_axes_with_the_sentence():
     assert charts.png(rows) is None
 
 
-@pytest.mark.parametrize("name", ["interval", "line", "heatmap", "bars", "calibration"])
+@pytest.mark.parametrize("name", ["interval", "line", "heatmap", "bars", "calibration", "scatter", "forecast", "control"])
 def test_where_nothing_is_known_the_sentence_stands_alone(name):
     found = EVERY[name]
     table = found.table.assign(value=np.nan, low=np.nan, high=np.nan, base=np.nan, withheld="small")
@@ -483,6 +556,194 @@ def test_series_differ_without_colour():
 def test_a_table_read_back_from_json_draws_the_same():
     found = hide(by_city(), 2)
     assert charts.svg(Finding.from_json(found.to_json())) == charts.svg(found)
+
+
+# Points at two measures.
+
+
+def figure_of(found, **options):
+    drawn = charts.draw(found, **options)
+    return drawn if isinstance(drawn, Figure) else drawn.figure
+
+
+def key_of(found):
+    """The samples of the key by their names."""
+    return {handle.get_label(): handle for legend in figure_of(found).legends for handle in legend.legend_handles}
+
+
+def test_points_and_both_intervals_are_the_numbers_of_the_table():
+    found = scatter(6)
+    ax, table = charts.draw(found), found.table.sort_values("mean")
+    points = gid(ax, "estimates-0")[0]
+    assert list(points.get_xdata()) == list(table["mean"]) and list(points.get_ydata()) == list(table["value"])
+    assert [one.tolist() for one in gid(ax, "intervals")[0].get_segments()] == [
+        [[row.mean, row.low], [row.mean, row.high]] for row in table.itertuples()]
+    assert [one.tolist() for one in gid(ax, "x-intervals")[0].get_segments()] == [
+        [[row.mean_low, row.value], [row.mean_high, row.value]] for row in table.itertuples()]
+    across, up = gid(ax, "reference")
+    assert list(across.get_ydata()) == [0.05, 0.05] and list(up.get_xdata()) == [3.7, 3.7]
+    for column, (low, high) in (("mean_low", ax.get_xlim()), ("mean_high", ax.get_xlim()), ("low", ax.get_ylim()), ("high", ax.get_ylim())):
+        assert table[column].between(low, high).all(), "nothing is cut off"
+
+
+def test_what_is_not_placed_is_hollow_and_a_level_keeps_its_look():
+    ax = charts.draw(placed())
+    hollow = [line.get_markerfacecolor() == "white" for number in range(5) for line in gid(ax, f"estimates-{number}") if len(line.get_xdata())]
+    assert hollow == [False] * 4 + [True]
+    assert gid(ax, "estimates-4")[0].get_color() == mpl.colors.to_rgb(GREY)
+    assert list(key_of(placed())) == [words.say(f"value.quadrant.{name}", "vi") for name in QUADRANTS]
+    fewer = placed().table.query("quadrant in ('watch', 'not placed')").reset_index(drop=True)
+    again = key_of(Finding("x", "q", "s", fewer, placed().chart, language="vi"))
+    assert list(again) == ["theo dõi", "chưa xếp được"]
+    assert again["theo dõi"].get_color() == look(2).color and again["chưa xếp được"].get_markerfacecolor() == "white"
+
+
+def test_corners_are_named_where_no_point_is():
+    ax = charts.draw(placed())
+    corners = gid(ax, "corner")
+    assert [text.get_text() for text in corners] == ["trên trái", "trên phải", "dưới trái", "dưới phải"]
+    ax.figure.canvas.draw()
+    table = placed().table
+    for text in corners:
+        box = text.get_window_extent().transformed(ax.transData.inverted())
+        covered = table["mean"].between(box.x0, box.x1) & (table["low"] < box.y1) & (table["high"] > box.y0)
+        assert not covered.any(), text.get_text()
+
+
+@pytest.mark.parametrize("k", [6, 20, 400])
+def test_names_stand_beside_their_points_and_cover_none(k):
+    found = scatter(k)
+    ax = charts.draw(found)
+    figure = ax.figure
+    figure.canvas.draw()
+    names = gid(ax, "point-name")
+    assert (3 if k < 400 else 0) < len(names) <= 15
+    points = ax.transData.transform(found.table[["mean", "value"]].to_numpy())
+    for name in names:
+        box = name.get_window_extent()
+        assert not ((points[:, 0] > box.x0) & (points[:, 0] < box.x1) & (points[:, 1] > box.y0) & (points[:, 1] < box.y1)).any()
+        assert ax.bbox.x0 - 1 <= box.x0 and box.x1 <= ax.bbox.x1 + 1
+        mine = ax.transData.transform(name.xy)
+        away = np.hypot(max(box.x0 - mine[0], 0, mine[0] - box.x1), max(box.y0 - mine[1], 0, mine[1] - box.y1))
+        assert away < 2 * figure.dpi * 14.5 / 72
+
+
+def test_points_that_lie_on_each_other_are_not_all_named():
+    table = scatter(20).table.assign(mean=3.7, value=0.05, low=0.04, high=0.06)
+    found = Finding("x", "q", "s", table, scatter(20).chart)
+    assert 1 <= len(gid(charts.draw(found), "point-name")) <= 8
+
+
+def test_only_marked_points_are_named_and_a_blank_is_not():
+    found = funnel_plot()
+    ax = charts.draw(found)
+    outside = found.table[found.table["outside"]]
+    assert 0 < len(outside) < 15 and len(gid(ax, "estimates-0")[0].get_xdata()) == 30
+    marked = gid(ax, "marked")[0]
+    assert sorted(zip(marked.get_xdata(), marked.get_ydata(), strict=True)) == sorted(zip(outside["base"], outside["value"], strict=True))
+    assert (marked.get_marker(), marked.get_color()) == (MARK.marker, MARK.color) and MARK.color != look(0).color
+    named = {re.sub(r"\s+", " ", text.get_text()) for text in gid(ax, "point-name")}
+    assert named and {name.split("…")[0] for name in named} <= {place[: len(name.split("…")[0])] for name in named for place in outside["place"]}
+    blank = Finding("x", "q", "s", found.table.assign(place=""), found.chart)
+    assert not gid(charts.draw(blank), "point-name")
+
+
+def test_limits_are_lines_from_left_to_right_each_named_once():
+    found = funnel_plot()
+    ax, table = charts.draw(found), found.table.sort_values("base")
+    for column in ("low95", "high95", "low998", "high998"):
+        line = gid(ax, f"limit-{column}")[0]
+        assert list(line.get_xdata()) == list(table["base"]) and list(line.get_ydata()) == list(table[column])
+        assert ax.get_ylim()[0] < min(line.get_ydata()) and max(line.get_ydata()) < ax.get_ylim()[1]
+    looks = [gid(ax, f"limit-{column}")[0].get_linestyle() for column in ("low95", "high95", "low998")]
+    assert looks[0] == looks[1] != looks[2]
+    assert list(key_of(found)) == ["ngoài giới hạn", "95%", "99,8%"]
+
+
+def test_rows_without_a_place_are_counted_and_numbers_alike_have_room():
+    hidden = hide(scatter(6), 3)
+    said = " ".join(text.get_text() for text in figure_of(hidden).findobj(mpl.text.Text))
+    assert "còn 1 mục trong bảng số liệu" in said.replace("\n", " ")
+    alike = scatter(3).table.assign(mean=4.0, value=0.5, low=0.5, high=0.5, mean_low=4.0, mean_high=4.0)
+    assert charts.png(Finding("x", "q", "s", alike, scatter(3).chart))
+    nowhere = Finding("x", "q", "Không có gì.", scatter(3).table.assign(mean=np.nan), scatter(3).chart)
+    assert charts.png(nowhere) is None
+
+
+def test_a_map_on_axes_that_are_given_has_its_key_and_its_names():
+    ax = Figure(figsize=(14, 7), layout="constrained").add_subplot()
+    charts.draw(placed(), ax=ax)
+    assert len(ax.get_legend().get_texts()) == 5 and len(gid(ax, "point-name")) > 3
+
+
+# What stands out, what the band is, what is yet to come.
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_an_alarm_stands_out_and_nothing_is_cut_off(language):
+    found = control(language=language)
+    ax = charts.draw(found)
+    marked = gid(ax, "marked")[0]
+    assert list(marked.get_xdata()) == [20, 30] and list(marked.get_ydata()) == [0.6, 0.05]
+    assert marked.get_markersize() > 1.3 * gid(ax, "estimates-0")[0].get_markersize()
+    assert ax.get_ylim()[0] < 0.05 and ax.get_ylim()[1] > 0.6
+    key = key_of(found)
+    assert list(key) == ["cảnh báo", "giới hạn kiểm soát"] and key["cảnh báo"].get_marker() == MARK.marker
+    assert not gid(ax, "intervals"), "limits are no intervals of the points"
+    low, high = gid(ax, "band-edge")
+    assert set(low.get_ydata()) == {0.24} and set(high.get_ydata()) == {0.36} and len(low.get_xdata()) == 36
+
+
+def test_without_an_alarm_the_key_names_none():
+    assert list(key_of(control(alarms=()))) == ["giới hạn kiểm soát"]
+    assert not gid(charts.draw(control(alarms=())), "marked")
+    unknown = control().table.assign(alarm=pd.array([None] * 36, dtype="boolean"))
+    assert not gid(charts.draw(Finding("x", "q", "s", unknown, control().chart)), "marked")
+
+
+def test_several_lines_keep_their_marks():
+    found = by_quarter(3)
+    table = found.table.assign(alarm=[i in (3, 12) for i in range(24)])
+    ax = charts.draw(finding("line", table, x="period", y="value", series="region", mark="alarm", mark_label="cảnh báo"))
+    assert [(round(one.get_xdata()[0]), one.get_ydata()[0]) for one in gid(ax, "marked")] == [(3, table["value"][3]), (4, table["value"][12])]
+
+
+@pytest.mark.parametrize("ahead", [1, 2])
+def test_a_forecast_goes_on_dashed_from_the_last_observed_point(ahead):
+    found = forecast(ahead)
+    ax, table = charts.draw(found), found.table
+    observed, dashed = gid(ax, "line-0")[0], gid(ax, "line-1")[0]
+    assert list(observed.get_xdata()) == list(range(8)) and observed.get_linestyle() == "-"
+    assert list(dashed.get_xdata()) == list(range(7, 8 + ahead)) and dashed.get_linestyle() != "-"
+    assert list(dashed.get_ydata()) == list(table["value"][7:]) and dashed.get_color() == observed.get_color()
+    assert {line.get_markerfacecolor() for line in gid(ax, "estimates-1")} == {"white"}
+    shades = [np.vstack([path.vertices for path in one.get_paths()]) for one in ax.collections if isinstance(one, mpl.collections.PolyCollection)]
+    assert len(shades) == 2
+    for at, row in enumerate(table.itertuples()):
+        band = shades[at >= 8]
+        assert {row.low, row.high} <= set(band[band[:, 0] == at][:, 1])
+    assert set(shades[1][shades[1][:, 0] == 7][:, 1]) == {table["value"][7]}
+
+
+def test_a_forecast_is_named_in_the_key_and_n_stands_below_what_was_observed():
+    assert len(key_of(forecast())) == 2 and not gid(charts.draw(forecast()), "series-name")
+    labels = [text.get_text() for text in charts.draw(forecast(language="en")).get_xticklabels()]
+    assert "n =" not in labels[-1] and sum("n =" in text for text in labels) >= 3
+
+
+def test_only_a_forecast_or_only_the_past_can_be_drawn():
+    found = forecast()
+    for kind in ("observed", "forecast"):
+        rows = found.table[found.table["kind"] == kind].reset_index(drop=True)
+        ax = charts.draw(Finding("x", "q", "s", rows, found.chart))
+        assert (gid(ax, "line-0")[0].get_linestyle() == "-") == (kind == "observed")
+
+
+@pytest.mark.parametrize("found", [placed(), funnel_plot(), control(), forecast()], ids=["map", "funnel", "control", "forecast"])
+def test_new_signs_come_back_from_json(found):
+    found = Finding(**{**{name: getattr(found, name) for name in found.__dataclass_fields__}, "table": found.table.round(6)})
+    back = Finding.from_json(json.loads(json.dumps(found.to_json())))
+    assert back == found and charts.svg(back) == charts.svg(found)
 
 
 LONG = "Khách hàng mua mang đi vào buổi sáng tại cửa hàng gần ga " * 5
@@ -618,9 +879,9 @@ def test_every_chart_of_a_study_says_what_its_axes_are(sample_findings, language
         axes = charts.draw(found)
         for ax in axes.axes if isinstance(axes, Figure) else [axes]:
             kind = found.chart.kind
-            said = ax.get_ylabel() if kind in ("line", "calibration") else ax.get_xlabel() if kind != "heatmap" else ax.get_title("left")
+            said = ax.get_ylabel() if kind in ("line", "calibration", "scatter") else ax.get_xlabel() if kind != "heatmap" else ax.get_title("left")
             said = said.split("\nn =")[0]
-            assert len(said) > 6 and said.strip("()") not in ("%", "points", "điểm", "score", "days"), found.key
+            assert len(said) > 6 and said.strip("()").lower() not in ("%", "points", "điểm", "score", "điểm số", "days", "ngày"), found.key
             assert not re.search("[a-z]_[a-z]", said), f"{found.key}: {said}"
     assert drawn >= 12
 
@@ -648,7 +909,7 @@ def test_stages_stand_in_the_order_of_the_design(sample_findings, small):
 
 @pytest.fixture(scope="module")
 def sample_findings(small):
-    """The findings of the notebooks about quality, personas, journeys and scores, in both languages."""
+    """The findings of the notebooks in both languages, without those that need a forecast of who leaves."""
     found = {}
     for language in ("en", "vi"):
         study = small.in_language(language)
@@ -656,6 +917,8 @@ def sample_findings(small):
         found[language] = [
             *(ask(study) for ask in (quality.coverage, quality.rows, quality.breaches, quality.answers)),
             *(ask(study, kinds) for ask in (personas.structure, personas.sizes, personas.profile, personas.who_is_not)),
+            *(ask(study) for ask in (scores.why_moved, scores.places, scores.funnel_plot, churn.definition, drivers.penalty_reward)),
+            *(ask(study, draws=50) for ask in (drivers.importance, drivers.importance_performance)),
             *(ask(study) for ask in (journeys.worst_groups, scores.level, scores.trend, scores.change, scores.retention, scores.arpu)),
             *(ask(study, by=by) for ask in (scores.level, scores.trend, scores.change, scores.retention, scores.arpu)),
             *(ask(study, by=one) for ask in (journeys.funnel, journeys.drop_off, journeys.time_to_next) for one in (None, by)),

@@ -435,30 +435,46 @@ def test_quadrants_follow_from_the_intervals(rated):
     frame["food"], frame["price"] = np.clip(frame["food"] - 1, 1, 5), np.clip(frame["price"] - 1, 1, 5)
     finding = drivers.importance_performance(rated(frame))
     table = finding.table
-    placed = table.drop_duplicates("driver").set_index("driver")["quadrant"]
+    placed = table.set_index("driver")["quadrant"]
     assert placed.to_dict() == {"food": "work here", "staff": "keep up", "price": "watch", "music": "enough"}
     for _, row in table.iterrows():
-        assert not row["low"] <= row["line"] <= row["high"]
+        assert not row["low"] <= finding.chart.reference <= row["high"]
+        assert not row["performance_low"] <= finding.chart.x_reference <= row["performance_high"]
     assert "work here: food; keep up: staff; watch: price; enough: music" in finding.sentence
 
 
 def test_a_driver_whose_interval_crosses_a_line_is_not_placed(plain):
-    table = drivers.importance_performance(plain).table
-    crosses = (table["low"] <= table["line"]) & (table["high"] >= table["line"])
-    crossing = set(table.loc[crosses, "driver"])
-    assert crossing and crossing == set(table.loc[table["quadrant"] == "not placed", "driver"])
+    finding = drivers.importance_performance(plain)
+    table, chart = finding.table, finding.chart
+    assert (chart.reference, chart.x_reference) == (pytest.approx(table["value"].mean()), pytest.approx(table["performance"].mean()))
+    crosses = table["low"].le(chart.reference) & table["high"].ge(chart.reference)
+    crosses |= table["performance_low"].le(chart.x_reference) & table["performance_high"].ge(chart.x_reference)
+    assert crosses.any() and list(crosses) == list(table["quadrant"] == "not placed")
     importances = drivers.importance(plain).table
-    pd.testing.assert_frame_equal(table.loc[table["metric"] == "importance", ["driver", "value", "low", "high"]].reset_index(drop=True),
-                                  importances[["driver", "value", "low", "high"]])
+    same = ["driver", "value", "low", "high", "performance"]
+    pd.testing.assert_frame_equal(table[same], importances[same])
+    assert (table["performance_low"] < table["performance"]).all() and (table["performance"] < table["performance_high"]).all()
+
+
+def test_the_map_stands_on_both_measures(plain):
+    finding = drivers.importance_performance(plain)
+    chart = finding.chart
+    assert (chart.kind, chart.x, chart.y, chart.dashed) == ("scatter", "performance", "value", "not placed")
+    ax = charts.draw(finding)
+    drawn = {(x, y) for line in ax.lines if str(line.get_gid()).startswith("estimates") for x, y in zip(*line.get_data(), strict=True)}
+    assert drawn == set(zip(finding.table["performance"], finding.table["value"], strict=True))
+    hollow = [line for line in ax.lines if str(line.get_gid()).startswith("estimates") and line.get_markerfacecolor() == "white"]
+    assert sum(len(line.get_xdata()) for line in hollow) == (finding.table["quadrant"] == "not placed").sum()
+    assert [text.get_text() for text in ax.texts if text.get_gid() == "corner"] == ["work here", "keep up", "watch", "enough"]
 
 
 def test_ratings_on_different_scales_are_placed_on_one(rated):
     frame = people(200)
     frame["food"] = 2 * frame["food"] - 1
     study = rated(frame, questions={"food": 'metric = "rating"\nscale = [1, 9]\nhigh_is = "good"'})
-    table = drivers.importance_performance(study).table
-    food = table[(table["driver"] == "food") & (table["metric"] == "performance")].iloc[0]
-    assert food["unit"] == "share" and food["value"] == pytest.approx((frame["food"].mean() - 1) / 8)
+    finding = drivers.importance_performance(study)
+    food = finding.table.set_index("driver").loc["food"]
+    assert finding.formats["performance"] == "share" and food["performance"] == pytest.approx((frame["food"].mean() - 1) / 8)
 
 
 # Penalty and reward.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cxlib import finding as module
 from cxlib.errors import ArgumentError
-from cxlib.finding import MIME, Chart, Finding, withhold
+from cxlib.finding import MIME, Chart, Entry, Finding, Layout, withhold
 from cxlib.slices import Slice
 
 MANY = settings(deadline=None, max_examples=60, derandomize=True)
@@ -122,7 +122,34 @@ def test_a_missing_end_or_value_is_allowed():
     assert kept.table["value"].isna().tolist() == [False, True, False]
 
 
-@pytest.mark.parametrize("part", ["x", "y", "series", "facet", "value"])
+def test_a_chart_of_points_comes_back_with_all_its_signs():
+    table = pd.DataFrame({"place": ["a", "b"], "kind": ["now", "then"], "base": [9, 90], "value": [0.5, 0.2], "wide": [0.6, 0.4], "far": [True, False]})
+    chart = Chart("scatter", x="base", y="value", x_low="base", x_high="base", x_reference=40.0, label="place", limits={"wide": "95%"}, mark="far",
+                  mark_label="far away", band_label="80%", series="kind", dashed="then", corners=("a", "b", "c", "d"))
+    back = round_trip(made(table, chart=chart))
+    assert back == made(table, chart=chart)
+    assert dict(back.chart.limits) == {"wide": "95%"} and back.chart.dashed == "then" and list(back.chart.corners) == ["a", "b", "c", "d"]
+    assert back != made(table, chart=Chart("scatter", x="base", y="value", label="place"))
+    with pytest.raises(ArgumentError, match='the chart names column "narrow"'):
+        made(table, chart=Chart("scatter", x="base", y="value", limits={"narrow": "95%"}))
+
+
+def test_a_chart_read_from_before_these_signs_is_as_it_was():
+    finding = made({"region": ["a"], "value": [0.2]}, chart=Chart("interval", x="value", y="region"))
+    data = finding.to_json()
+    for name in ("x_low", "x_high", "x_reference", "corners", "label", "limits", "mark", "mark_label", "band_label", "dashed"):
+        del data["chart"][name]
+    assert Finding.from_json(data) == finding
+
+
+def test_signs_that_say_nothing_are_refused():
+    with pytest.raises(ArgumentError, match='^a chart draws the level "forecast" of its series dashed, so it needs a series$'):
+        Chart("line", x="period", y="value", dashed="forecast")
+    with pytest.raises(ArgumentError, match="^a chart has four corners or none to name; got 2$"):
+        Chart("scatter", corners=("a", "b"))
+
+
+@pytest.mark.parametrize("part", ["x", "y", "series", "facet", "value", "x_low", "x_high", "label", "mark"])
 def test_a_chart_of_a_column_that_is_not_there_is_refused(part):
     with pytest.raises(ArgumentError) as error:
         made({"value": [0.2]}, chart=Chart("bars", **{part: "regoin"}))
@@ -133,7 +160,7 @@ def test_wrong_words_are_refused():
     with pytest.raises(ArgumentError) as error:
         Chart("intervall")
     assert str(error.value) == ('no kind of chart called "intervall"; did you mean "interval"? Choose from: interval, line, funnel, bars, '
-                                "heatmap, calibration, none.")
+                                "heatmap, calibration, scatter, none.")
     with pytest.raises(ArgumentError) as error:
         made({}, status="answerd")
     assert str(error.value) == 'no status called "answerd"; did you mean "answered"? Choose from: answered, cannot_tell, nobody, not_available.'
@@ -186,3 +213,48 @@ def test_only_small_rows_are_hidden_where_rows_add_up_to_nothing():
 def test_groups_are_hidden_apart():
     table = pd.DataFrame({"period": ["a", "a", "b", "b"], "base": [3, 40, 30, 40]})
     assert list(withhold(table, minimum=5, within=["period"])["withheld"]) == ["small", "complement", "", ""]
+
+
+def wide():
+    """Two questions, the second asked in one column only."""
+    rows = [("a", "nps", "Huế", 40, 0.5, "B", "points", ""), ("a", "nps", "Vinh", 3, np.nan, "", "points", "small"), ("a", "mean", "Huế", 40, 4.25, "", "score", ""),
+            ("a", "mean", "Vinh", 3, np.nan, "", "score", "small"), ("b", "mean", "Vinh", 20, 3.0, "c", "score", "")]
+    table = pd.DataFrame(rows, columns=["question", "metric", "head", "base", "value", "letters", "unit", "withheld"])
+    return made(table, layout=Layout(("question", "metric"), "head", above=("base",), marks={"value": "letters"}))
+
+
+def test_a_layout_shows_the_rows_side_by_side():
+    finding = wide()
+    shown = finding.display_table()
+    assert list(shown) == ["Question", "Metric", "Huế", "Vinh"]
+    assert shown.to_numpy().tolist() == [
+        ["a", "Base (n)", "40", "withheld"], ["", "NPS", "50.0\u00a0B", "withheld"], ["", "mean", "4.25", "withheld"],
+        ["b", "Base (n)", "", "20"], ["", "mean", "", "3.00\u00a0c"],
+    ]
+    assert finding.lines == 5 and finding.entries(limit=2)[1][1][2] == Entry(0.5, "points", "B")
+    assert len(finding.table) == 5 and "head" in finding.table
+    assert finding.to_html().count("<tr>") == 6
+
+
+def test_a_layout_comes_back_from_json():
+    back = round_trip(wide())
+    assert back == wide() and back.display_table().equals(wide().display_table())
+    assert made({"value": [0.5]}).to_json()["layout"] is None
+    older = {name: value for name, value in made({"value": [0.5]}).to_json().items() if name != "layout"}
+    assert Finding.from_json(older) == made({"value": [0.5]})
+
+
+def test_a_layout_of_a_column_that_is_not_there_is_refused():
+    with pytest.raises(ArgumentError) as error:
+        made({"value": [0.5], "region": ["a"], "b": ["c"]}, layout=Layout(("region", "b"), "hed"))
+    assert str(error.value) == 'scores.level: the layout names column "hed", which the table does not have'
+
+
+def test_only_the_first_lines_are_written_when_asked():
+    finding = made(pd.DataFrame({"region": list("abc"), "value": [0.1, 0.2, 0.3]}), unit="share")
+    assert finding.lines == 3 and finding.display_table(limit=2).to_numpy().tolist() == [["a", "10.0%"], ["b", "20.0%"]]
+    assert finding.display_table().head(2).equals(finding.display_table(limit=2))
+
+
+def test_a_segment_is_named_in_the_language():
+    assert list(made(pd.DataFrame({"segment": ["region", ""], "value": [0.1, 0.2]}), language="vi").display_table()["Phân khúc"]) == ["Khu vực", ""]

@@ -28,6 +28,7 @@ FLOORS = {
 SIDEWAYS = {
     ("words", "errors"): "every floor speaks through errors",
     ("intervals", "errors"): "every floor speaks through errors",
+    ("series", "errors"): "every floor speaks through errors",
     ("contract", "codebook"): "the contract checks scores against the codebook",
     ("finding", "slices"): "a finding carries its slice",
 }

@@ -92,7 +92,7 @@ def test_no_study_there(tmp_path):
     [
         ("[study]", "[stduy]",
          'study.toml: no setting called "stduy"; did you mean "study"? Choose from: study, sources, questions, journey, '
-         "churn, costs."),
+         "churn, costs, engine."),
         ('timezone =', 'timezon =',
          'study.toml, [study]: no setting called "timezon"; did you mean "timezone"? Choose from: name, language, currency, '
          "timezone, period, as_of, segments, synthetic, seed, data, minimum_base, minimum_share_base, max_rejected."),

@@ -135,7 +135,7 @@ def test_a_failing_notebook_is_named_with_its_cell_and_the_others_are_kept(ran):
     assert "\n" not in str(dies)
     assert [finding.sentence for finding in ran.result.findings] == [a_finding().sentence, "Kept."]
     assert sorted(path.name for path in ran.result.folder.iterdir()) == [
-        "01_good.html", "02_fails.html", "03_dies.html", "findings.json", "index.html", "notebooks", "tables",
+        "01_good.html", "02_fails.html", "03_dies.html", "findings.json", "index.html", "notebooks", "tables", "tables.xlsx",
     ]
 
 
@@ -377,7 +377,7 @@ def test_when_nothing_could_be_found_the_last_good_report_stays(tmp_path, study,
 def test_the_same_run_twice_gives_the_same_bytes(tmp_path, study, no_kernels):
     first = contents(run_quick(tmp_path / "a").folder)
     second = contents(run_quick(tmp_path / "b").folder)
-    assert len(first) == 8 and first == second
+    assert len(first) == 9 and first == second
 
 
 def test_an_out_folder_that_is_a_file_is_refused(tmp_path, study, no_kernels):

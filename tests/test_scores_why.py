@@ -17,7 +17,7 @@ from scipy import integrate, stats
 from scipy.special import ndtr
 
 import cxlib
-from cxlib import samples, scores
+from cxlib import charts, samples, scores
 from cxlib.errors import ArgumentError, StudyError
 from cxlib.finding import Finding
 from cxlib.scores.funnel import funnel_limits
@@ -351,7 +351,29 @@ def test_funnel_limits_of_an_nps_leave_out_what_they_say():
 def test_limits_widen_only_where_places_really_differ(whole, truth):
     assert len(scores.funnel_plot(whole).caveats) == 2 and "times as wide" in scores.funnel_plot(whole).caveats[1]
     nothing = scores.funnel_plot(whole, by=truth["nothing"]["segment"])
+    assert not nothing.table["_outside"].any()
     assert len(nothing.caveats) == 1 and nothing.status == "cannot_tell" and set(nothing.table["verdict"]) == {"inside"}
+
+
+def test_the_funnel_is_drawn_by_size_between_its_limits(tiny_study):
+    """Four places alike, one far below; a place with too few answers is neither drawn nor named."""
+    cells = {(name, "a"): nps(30 + 9 * i, 15) for i, name in enumerate("vwxy")} | {("low", "a"): nps(2, 60), ("few", "a"): nps(1, 1)}
+    finding = scores.funnel_plot(tiny_study(settings=TWO_QUARTERS, responses=waves(cells, cells)), by="region")
+    table, chart = finding.table, finding.chart
+    assert (chart.kind, chart.x, chart.y) == ("scatter", "base", "value") and table["_outside"].dtype == bool
+    assert list(table["_outside"]) == list(table["verdict"].isin(["outside 95%", "outside 99.8%"])) and table["_outside"].any()
+    ax = charts.draw(finding)
+    shown = table[table["value"].notna()]
+    points = next(line for line in ax.lines if line.get_gid() == "estimates-0")
+    assert list(points.get_xdata()) == list(shown["base"]) and list(points.get_ydata()) == list(shown["value"])
+    for column in ("low95", "high95", "low998", "high998"):
+        line = next(line for line in ax.lines if line.get_gid() == f"limit-{column}")
+        assert list(line.get_ydata()) == list(shown[column])
+    names = [text.get_text() for text in ax.texts if text.get_gid() == "point-name"]
+    assert "low" in names and set(names) <= set(table.loc[table["_outside"], "place"])
+    said = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert said == ["outside of the limits", "95% limits", "99.8% limits"]
+    assert Finding.from_json(finding.to_json()) == finding
 
 
 # What is refused, and what cannot be answered.

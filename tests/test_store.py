@@ -12,7 +12,7 @@ import pytest
 
 import cxlib
 from cxlib.errors import ArgumentError, SourceError
-from cxlib.store import EVENT_TABLES, build, fingerprint, open_store
+from cxlib.store import EVENT_TABLES, build, fingerprint, open_store, stage
 
 ROWS = [{"customer_id": name, "at": at, "question": "recommend", "score": 9}
         for name, at in (("b", "2026-02-03"), ("a", "2026-05-02"), ("a", "2026-02-01"), ("c", "2026-08-01"))]
@@ -51,24 +51,29 @@ def test_old_stores_are_forgotten(tiny_study):
 
 def test_rows_are_kept_by_customer_and_time(small):
     for name in EVENT_TABLES:
-        table = pq.read_table(small.view.store.folder / f"{name}.parquet", columns=["customer", "at"]).to_pandas()
+        table = pq.read_table(small.view.store.folder / name, columns=["customer", "at"]).to_pandas()
         assert len(table) > 100
         pd.testing.assert_frame_equal(table, table.sort_values(["customer", "at"], kind="stable"))
 
 
+def put(folder, mark="m1", **tables):
+    """Rows as a source file's accepted ones."""
+    return [stage(folder, name, f"{mark}{name}", [table], dict) for name, table in tables.items()]
+
+
 def test_a_store_of_nothing_is_refused(tmp_path):
-    empty = pa.table({"customer_id": pa.array([], pa.string())})
+    empty = pa.table({"customer_id": pa.array([], pa.string()), "_row": pa.array([], pa.int64())})
     with pytest.raises(SourceError) as error:
-        build({"customers": empty}, tmp_path / "store", segments=[], stages=[], meta={})
+        build(put(tmp_path, customers=empty), tmp_path / "store", segments=[], stages=[], meta={})
     assert str(error.value) == "no row of any source was accepted; run cx check to see why"
-    assert not list(tmp_path.iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["staged"]
 
 
-def test_a_failed_build_leaves_nothing_behind(tmp_path):
-    broken = pa.table({"customer_id": ["a"], "strange": [1]})
-    with pytest.raises(Exception, match="_row"):
-        build({"transactions": broken}, tmp_path / "store", segments=[], stages=[], meta={})
-    assert not list(tmp_path.iterdir())
+def test_a_failed_build_leaves_no_store_behind(tmp_path):
+    broken = pa.table({"customer_id": ["a"], "at": ["no day"], "_row": [1]})
+    with pytest.raises(Exception, match="no day"):
+        build(put(tmp_path, transactions=broken), tmp_path / "store", segments=[], stages=[], meta={})
+    assert not (tmp_path / "store").exists() and not list(tmp_path.glob("*.lock"))
 
 
 def test_half_a_store_is_none(tmp_path):
@@ -83,9 +88,9 @@ def test_a_second_build_of_the_same_store_keeps_the_first(tiny_study):
     folder = study.view.store.folder
     before = (folder / "meta.json").read_text(encoding="utf-8")
     table = pa.table({"customer_id": ["z"], "_row": [1], "amount": [1.0]})
-    build({"transactions": table}, folder, segments=[], stages=[], meta={"other": True})
+    build(put(folder.parent, transactions=table), folder, segments=[], stages=[], meta={"other": True})
     assert (folder / "meta.json").read_text(encoding="utf-8") == before
-    assert not list(folder.parent.glob(".draft-*"))
+    assert not [path for path in folder.parent.iterdir() if path.name.startswith((".draft", ".building"))]
 
 
 def test_meta_counts_what_was_read(tiny_study):

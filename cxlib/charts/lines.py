@@ -1,4 +1,4 @@
-"""Estimates along an ordered axis: trends by period, curves, and predicted against observed."""
+"""Estimates along an ordered axis: trends by period with what is to come, curves, and predicted against observed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 
+from . import guides, scales
 from .panel import Panel, Ticks
-from .series import DIRECT, Series, count, name_series, series_of, width_of_names
-from .style import GREY, INK, clean, look, wrap
+from .series import DIRECT, Series, count, last, name_series, series_of, width_of_names
+from .style import GREY, INK, clean
 
 __all__ = ["draw_calibration", "draw_lines", "height"]
-
-_MARKED = 12  # so many points of a measured line have a mark of their own
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class _Blank:
 def height(panel: Panel) -> float:
     """Inches that the axes of a line or calibration chart should have."""
     tall = 3.2 if panel.title else 6.2 if panel.finding.chart.kind == "calibration" else 5.2
-    beside = 0 if panel.joint_key else count(panel)
+    beside = 0 if panel.has_key else count(panel)
     return max(tall * panel.size.text / 14.5, 2.35 * beside * panel.size.row if beside > DIRECT else 0.0)
 
 
@@ -43,16 +42,21 @@ def draw_lines(ax: Axes, panel: Panel) -> None:
     measured = pd.api.types.is_numeric_dtype(panel.rows[column])
     series = series_of(panel, column, measured=measured)
     blanks = [] if measured else _blanks(panel, series)
-    _set_values(ax, panel, strip=_strip(panel, blanks))
+    scales.up(ax, panel, height(panel), strip=_strip(panel, blanks))
     if measured:
-        _measured_axis(ax, panel, column)
+        scales.across(ax, panel, column)
     else:
         _named_axis(ax, panel, column, series)
+    solid = [one for one in series if not one.dashed]
     for one in series:
-        _line(ax, panel, one, band=measured or len(series) == 1, bars=not measured, marks=not measured or len(one.rows) <= _MARKED)
+        band = measured or one.dashed or len(solid) == 1 or bool(chart.band_label)
+        bars = not (measured or one.dashed or chart.band_label)
+        before = last(panel, solid[0]) if one.dashed and len(solid) == 1 else None
+        _line(ax, panel, one, band=band, bars=bars, marks=not measured or len(one.rows) <= scales.FEW, before=before)
     if not measured:
         _mark_withheld(ax, panel, series, blanks)
-    _reference(ax, panel)
+    guides.limits(ax, panel, _places(len(panel.rows), series))
+    guides.references(ax, panel)
     name_series(ax, panel, series, height(panel))
 
 
@@ -66,7 +70,7 @@ def draw_calibration(ax: Axes, panel: Panel) -> None:
     most = float(ends.max()) * 1.06 or 1.0
     ax.set_xlim(0, most)
     ax.set_ylim(min(0.0, float(ends.min())), most)
-    _set_values(ax, panel, limits=False)
+    scales.up(ax, panel, height(panel), limits=False)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(Ticks(panel, panel.unit))
     ax.tick_params(axis="x", pad=0.6 * panel.size.text)  # the two zeros meet in the corner
@@ -82,42 +86,9 @@ def draw_calibration(ax: Axes, panel: Panel) -> None:
     name_series(ax, panel, series, height(panel))
 
 
-def _set_values(ax: Axes, panel: Panel, *, limits: bool = True, strip: float = 0.0) -> None:
-    if limits:
-        ends = np.concatenate([panel.values, panel.low, panel.high, [_or_nan(panel.finding.chart.reference)]])
-        ends = ends[np.isfinite(ends)]
-        least, most = (float(ends.min()), float(ends.max())) if len(ends) else (0.0, 1.0)
-        pad = 0.08 * (most - least) or 0.5 * abs(most) or 0.5
-        strip += 0.05 if strip else 0.0
-        ax.set_ylim(least - pad - strip / (1 - strip) * (most - least + 2 * pad), most + pad)
-    if np.isfinite(panel.values).any():
-        places = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(*ax.get_ylim())
-        ax.yaxis.set_major_locator(FixedLocator(panel.within_reach(places)))
-    else:
-        ax.yaxis.set_major_locator(NullLocator())
-    ax.yaxis.set_major_formatter(Ticks(panel, panel.unit))
-    ax.set_ylabel(wrap(panel.value_label(), panel.size.letters(height(panel) * 0.95)))
-    ax.grid(False, axis="x")
-    for side in ("top", "right"):
-        ax.spines[side].set_visible(False)
-
-
-def _measured_axis(ax: Axes, panel: Panel, column: str) -> None:
-    unit = panel.finding.formats.get(column, "number")
-    at = panel.numbers(column)
-    at = at[np.isfinite(at)]
-    least, most = (float(at.min()), float(at.max())) if len(at) else (0.0, 1.0)
-    pad = 0.03 * (most - least) if len(np.unique(at)) <= _MARKED else 0.0  # room for the marks at the ends
-    ax.set_xlim(least - pad, most + pad if most > least else least + 1)
-    known = np.unique(at)
-    ax.xaxis.set_major_locator(FixedLocator(known) if len(known) <= _MARKED else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(Ticks(panel, unit))
-    ax.set_xlabel(panel.axis_label(column, panel.finding.chart.x_label))
-
-
 def _named_axis(ax: Axes, panel: Panel, column: str, series: list[Series]) -> None:
     values = list(dict.fromkeys(panel.rows[column]))
-    alone = len(series) == 1
+    alone = sum(not one.dashed for one in series) <= 1
     texts = []
     for value in values:
         rows = np.flatnonzero((panel.rows[column] == value).to_numpy())
@@ -144,7 +115,7 @@ def _room(ax: Axes, panel: Panel, series: list[Series]) -> float:
 
 def _that_fit(panel: Panel, texts: list[tuple[str, list[str]]], room: float) -> tuple[list[str], int]:
     """Labels on one line, else broken at spaces, else only every second, third, ... of them."""
-    air = 0.5 * panel.size.text / 72
+    air = 0.9 * panel.size.text / 72
     whole = ["\n".join([name, *more]) for name, more in texts]
     broken = ["\n".join([*name.split(), *(part if part.startswith("n =") else "\n".join(part.split()) for part in more)]) for name, more in texts]
     for labels in (whole, broken):
@@ -153,21 +124,35 @@ def _that_fit(panel: Panel, texts: list[tuple[str, list[str]]], room: float) -> 
     return whole, math.ceil((max(map(panel.size.inches, whole)) + air) / room)
 
 
-def _line(ax: Axes, panel: Panel, one: Series, *, band: bool, bars: bool, marks: bool) -> None:
-    mine = look(one.number)
-    values, low, high = panel.values[one.rows], panel.low[one.rows], panel.high[one.rows]
-    ax.plot(one.at, values, color=mine.color, linestyle=mine.dash, zorder=2.5, gid=f"line-{one.number}")
+def _line(
+    ax: Axes, panel: Panel, one: Series, *, band: bool, bars: bool, marks: bool, before: tuple[float, float] | None = None
+) -> None:
+    """One line with its intervals; it goes on from the point `before` it where there is one."""
+    mine, values, low, high = one.look, panel.values[one.rows], panel.low[one.rows], panel.high[one.rows]
+    path = [one.at, values, low, high]
+    if before and len(one.at) and before[0] < one.at[0]:
+        path = [np.insert(part, 0, end) for part, end in zip(path, (before[0], *[before[1]] * 3), strict=True)]
+    ax.plot(path[0], path[1], color=mine.color, linestyle=mine.dash, zorder=2.5, gid=f"line-{one.number}")
     known = np.isfinite(low) & np.isfinite(high) & np.isfinite(values)
     if band and known.any():
-        ax.fill_between(one.at, low, high, where=known, color=mine.color, alpha=0.15, linewidth=0, zorder=1.2)
+        guides.band(ax, path[0], path[2], path[3], mine.color, edged=not bars and (one.dashed or bool(panel.finding.chart.band_label)))
     if bars:
         ax.vlines(one.at[known], low[known], high[known], color=mine.color, linewidth=1.8, zorder=2.4, gid="intervals")
     for whole in (True, False) if marks else ():
         some = (panel.complete[one.rows] == whole) & np.isfinite(values)
         ax.plot(
             one.at[some], values[some], linestyle="none", marker=mine.marker, color=mine.color, zorder=3,
-            markerfacecolor=mine.color if whole else "white", markeredgewidth=1.8, gid=f"estimates-{one.number}",
+            markerfacecolor=mine.color if whole and not one.dashed else "white", markeredgewidth=1.8, gid=f"estimates-{one.number}",
         )
+    guides.mark(ax, panel, one.rows, one.at)
+
+
+def _places(rows: int, series: list[Series]) -> np.ndarray:
+    """Where each row of the table stands; in the middle of its place, not beside the other lines."""
+    at = np.full(rows, np.nan)
+    for one in series:
+        at[one.rows] = one.at
+    return at
 
 
 def _mark_withheld(ax: Axes, panel: Panel, series: list[Series], blanks: list[_Blank]) -> None:
@@ -180,7 +165,7 @@ def _mark_withheld(ax: Axes, panel: Panel, series: list[Series], blanks: list[_B
     above = 0.03 + _strip(panel, blanks)
     for one in series if len(series) > 1 else ():
         hidden = one.at[panel.withheld[one.rows]]
-        mine = look(one.number)
+        mine = one.look
         ax.plot(
             hidden, np.full(len(hidden), above), transform=ax.get_xaxis_transform(), linestyle="none", marker=mine.marker,
             color=mine.color, markersize=panel.size.text * 0.42, gid="withheld",
@@ -226,11 +211,6 @@ def _strip(panel: Panel, blanks: list[_Blank]) -> float:
     return max(tall, default=0.0) * 1.1 / height(panel)
 
 
-def _reference(ax: Axes, panel: Panel) -> None:
-    if panel.finding.chart.reference is not None:
-        ax.axhline(panel.finding.chart.reference, color=INK, linewidth=1, linestyle="--", zorder=1.5)
-
-
 def _bases_beside(ax: Axes, panel: Panel, one: Series) -> None:
     """The base beside each point, where the points leave room for all of them."""
     most = ax.get_ylim()[1]
@@ -243,7 +223,3 @@ def _bases_beside(ax: Axes, panel: Panel, one: Series) -> None:
                 panel.base(row).replace("\u00a0", " "), (at, panel.values[row]), xytext=(8, -6), textcoords="offset points",
                 va="top", color=INK, gid="base",
             )
-
-
-def _or_nan(value: float | None) -> float:
-    return np.nan if value is None else value

@@ -16,8 +16,9 @@ from ..errors import ArgumentError
 from ..finding import Finding
 from .style import Size, shorten, wrap
 
-__all__ = ["Panel", "Ticks", "drawn_rows", "foot", "panels", "slice_words"]
+__all__ = ["LINED", "Panel", "Ticks", "drawn_rows", "foot", "panels", "slice_words"]
 
+LINED = ("line", "calibration", "scatter")  # kinds whose estimates stand upright
 _NBSP = "\u00a0"
 _REACH = {  # what an estimate of that unit can be
     "share": (0.0, 1.0), "whole_share": (0.0, 1.0), "points": (-1.0, 1.0), "count": (0.0, np.inf), "days": (0.0, np.inf), "money": (0.0, np.inf),
@@ -59,7 +60,7 @@ class Panel:
     def column(self) -> str:
         """The column that is drawn as the estimate."""
         chart = self.finding.chart
-        across = chart.y if chart.kind in ("line", "calibration") else chart.x if chart.kind != "heatmap" else None
+        across = chart.y if chart.kind in LINED else chart.x if chart.kind != "heatmap" else None
         column = chart.value or across or "value"
         if column not in self.rows:
             raise ArgumentError(f'{self.finding.name}: the chart has no column "{column}" to draw')
@@ -79,6 +80,36 @@ class Panel:
     def high(self) -> np.ndarray:
         """Upper ends of the intervals, NaN where there is none."""
         return self.numbers(self.finding.chart.high)
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a key names the series: a name at the end of a line would lead across what is to come."""
+        chart = self.finding.chart
+        return self.joint_key or chart.kind == "scatter" or (chart.kind == "line" and chart.dashed is not None)
+
+    @cached_property
+    def at(self) -> np.ndarray:
+        """Where each point of a scatter stands across."""
+        return self.numbers(self.finding.chart.x)
+
+    @cached_property
+    def limits(self) -> dict[str, np.ndarray]:
+        """The numbers of each column that is drawn as a line to read the estimates against."""
+        return {column: self.numbers(column) for column in self.finding.chart.limits}
+
+    @cached_property
+    def drawn(self) -> np.ndarray:
+        """Whether each row has a place on the chart."""
+        known = np.isfinite(self.values)
+        return known & np.isfinite(self.at) if self.finding.chart.kind == "scatter" else known
+
+    @cached_property
+    def marked(self) -> np.ndarray:
+        """Whether each row's point stands out."""
+        column = self.finding.chart.mark
+        if column is None:
+            return np.zeros(len(self.rows), dtype=bool)
+        return np.array([not pd.isna(value) and bool(value) for value in self.rows[column]], dtype=bool) & self.drawn
 
     @cached_property
     def withheld(self) -> np.ndarray:
@@ -110,10 +141,19 @@ class Panel:
             return np.full(len(self.rows), np.nan)
         return pd.to_numeric(self.rows[column]).to_numpy(dtype="float64", na_value=np.nan)
 
-    def within_reach(self, places: Sequence[float]) -> np.ndarray:
-        """Those of some ticks that the unit can reach, such as no share below 0%; all where estimates go beyond."""
-        least, most = _REACH.get(self.unit, (-np.inf, np.inf))
-        places, ends = np.asarray(places, dtype=float), np.concatenate([self.values, self.low, self.high])
+    def unit_of(self, column: str) -> str:
+        """The unit of a column of numbers that is not the estimate."""
+        usual = self.finding.unit if column == "value" else "count" if column == "base" else "number"
+        return self.finding.formats.get(column, usual)
+
+    def within_reach(self, places: Sequence[float], column: str | None = None) -> np.ndarray:
+        """Those of some ticks that the unit can reach, such as no share below 0%; all where numbers go beyond.
+
+        The numbers are the estimates, or those of a `column`.
+        """
+        least, most = _REACH.get(self.unit_of(column) if column else self.unit, (-np.inf, np.inf))
+        parts = [self.numbers(column)] if column else [self.values, self.low, self.high]
+        places, ends = np.asarray(places, dtype=float), np.concatenate(parts)
         ends = ends[np.isfinite(ends)]
         if ((ends < least) | (ends > most)).any():
             return places
@@ -166,7 +206,7 @@ class Panel:
     def value_label(self) -> str:
         """What the axis of estimates shows, with its unit."""
         chart = self.finding.chart
-        given = chart.value_label if chart.kind == "heatmap" else chart.y_label if chart.kind in ("line", "calibration") else chart.x_label
+        given = chart.value_label if chart.kind == "heatmap" else chart.y_label if chart.kind in LINED else chart.x_label
         text = given or self._measure() or ("" if self.column == "value" else words.label(self.column, self.finding.language))
         return with_unit(text, self.unit, self.finding)
 
@@ -199,7 +239,7 @@ def panels(finding: Finding, size: Size, width: float, columns: int = 1) -> list
     if facet is None:
         return [Panel(finding, table, size, width)]
     whole = Panel(finding, table, size, width)
-    joint = finding.chart.kind == "line" and finding.chart.series is not None
+    joint = finding.chart.kind in ("line", "scatter") and finding.chart.series is not None
     return [
         Panel(finding, rows.reset_index(drop=True), size, width / columns, whole.level(facet, level), joint)
         for level, rows in table.groupby(facet, sort=False, dropna=False)
@@ -210,7 +250,7 @@ def foot(finding: Finding, size: Size, width: float, left_out: int = 0) -> str:
     """Base, slice, what the line of reference is and how much is left to the table, in the words of the finding."""
     language, chart = finding.language, finding.chart
     parts = [words.say("house.base", language, n=finding.base), slice_words(finding)]
-    if chart.reference is not None and chart.reference_label:
+    if (chart.reference is not None or chart.x_reference is not None) and chart.reference_label:
         parts.append(words.say("chart.reference", language, name=chart.reference_label))
     if left_out:
         parts.append(words.say("chart.left_out", language, n=left_out))

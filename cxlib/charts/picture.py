@@ -8,14 +8,15 @@ import io
 import re
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..errors import ArgumentError
 from ..finding import Finding
-from . import grid, lines, rows, series
-from .panel import Panel, drawn_rows, foot, panels
+from . import grid, guides, lines, points, rows, series
+from .panel import LINED, Panel, drawn_rows, foot, panels
 from .style import SIZES, Size, clean, size_called, style, wrap
 
 __all__ = ["alt_text", "draw", "png", "svg"]
@@ -51,9 +52,12 @@ def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axe
         if finding.chart.facet and _has_picture(finding):
             raise ArgumentError("a chart with a facet needs a figure of its own; leave ax out")
         width = ax.figure.get_figure(root=True).get_figwidth() * ax.get_position().width / 0.62
-        _fill(ax, finding, Panel(finding, drawn_rows(finding), how, width))
+        part = Panel(finding, drawn_rows(finding), how, width)
+        _fill(ax, finding, part)
         if _has_picture(finding):
+            guides.write_key(ax, part, guides.key(part), width * 0.62, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2)
             ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), foot(finding, how, width)])))
+            _name(ax.figure.get_figure(root=True), [(ax, part)])
         return ax
 
 
@@ -111,8 +115,7 @@ def _has_picture(finding: Finding) -> bool:
     """Whether there is an estimate to draw: rows that are all withheld or not known stand in the table alone."""
     if finding.chart.kind == "none" or not len(finding.table):
         return False
-    rows = drawn_rows(finding)
-    return bool(np.isfinite(Panel(finding, rows, SIZES["page"], 1.0).values).any())
+    return bool(Panel(finding, drawn_rows(finding), SIZES["page"], 1.0).drawn.any())
 
 
 def _figure(finding: Finding, size: Size, width: float) -> Figure:
@@ -125,9 +128,9 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
     parts, left_out, columns = _that_fit(finding, size, width)
     below = foot(finding, size, width, left_out)
     heights = _row_heights(parts, columns)
-    keys = series.key(parts[0]) if parts[0].joint_key else []
-    beside = max(1, int(width * 0.95 / max(size.inches(one.get_label()) + 3.5 * size.row for one in keys))) if keys else 1
-    around = below.count("\n") + 1.8 + _around(finding) * len(heights) + 1.3 * -(-len(keys) // beside)
+    whole = Panel(finding, pd.concat([part.rows for part in parts], ignore_index=True), size, width, joint_key=parts[0].joint_key)
+    keys = guides.key(whole)
+    around = below.count("\n") + 1.8 + _around(finding) * len(heights) + 1.3 * guides.key_lines(whole, keys, width)
     figure.set_size_inches(width, sum(heights) + size.row * around)
     places = figure.add_gridspec(len(heights), columns, height_ratios=heights)
     for number, part in enumerate(parts):
@@ -138,16 +141,24 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
         else:
             ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), below])))
     _same_scale(figure, parts)
-    if keys:
-        figure.legend(handles=keys, loc="outside upper left", ncols=beside, frameon=False)
+    guides.write_key(figure, whole, keys, width, loc="outside upper left")
     if finding.chart.facet:
         figure.supxlabel(below, fontsize=size.text)
+    _name(figure, list(zip(figure.axes, parts, strict=False)))
     return figure
+
+
+def _name(figure: Figure, drawn: list[tuple[Axes, Panel]]) -> None:
+    """Names of points, which can be set only when everything else has its place."""
+    if any(part.finding.chart.kind == "scatter" and part.finding.chart.label for _, part in drawn):
+        figure.draw_without_rendering()
+        for ax, part in drawn:
+            points.name_points(ax, part)
 
 
 def _that_fit(finding: Finding, size: Size, width: float) -> tuple[list[Panel], int, int]:
     """The panels that a chart may be high enough for, how many things are left to the table, and how many columns."""
-    lined = finding.chart.kind in ("line", "calibration")
+    lined = finding.chart.kind in LINED
     columns = 2 if finding.chart.kind == "line" and finding.chart.facet else 1
     whole = panels(finding, size, width, columns)
     columns, parts = min(columns, len(whole)), whole
@@ -159,7 +170,8 @@ def _that_fit(finding: Finding, size: Size, width: float) -> tuple[list[Panel], 
     told = finding.chart.series if lined else finding.chart.y
     pairs = [(_things(before, told), _things(after, told)) for before, after in zip(parts, kept, strict=True)]
     fewer = [before - after for before, after in pairs]
-    return kept, len(whole) - len(parts) + (max(fewer) if lined else sum(fewer)), columns
+    hidden = sum(int((~part.drawn).sum()) for part in kept) if finding.chart.kind == "scatter" else 0
+    return kept, len(whole) - len(parts) + (max(fewer) if lined else sum(fewer)) + hidden, columns
 
 
 def _share_out(parts: list[Panel], room: float) -> list[Panel]:
@@ -207,7 +219,11 @@ def _same_scale(figure: Figure, parts: list[Panel]) -> None:
     kind, facet = parts[0].finding.chart.kind, parts[0].finding.chart.facet
     if len({part.unit for part in parts}) > 1 or facet in _MEASURES or kind in ("heatmap", "calibration"):
         return
-    axis = "y" if kind == "line" else "x"
+    for axis in ("x", "y") if kind == "scatter" else ("y",) if kind == "line" else ("x",):
+        _one_scale(figure, axis)
+
+
+def _one_scale(figure: Figure, axis: str) -> None:
     limits = [getattr(ax, f"get_{axis}lim")() for ax in figure.axes]
     for ax in figure.axes:
         getattr(ax, f"set_{axis}lim")(min(low for low, _ in limits), max(high for _, high in limits))
@@ -217,7 +233,9 @@ def _height(part: Panel) -> float:
     kind = part.finding.chart.kind
     if kind == "heatmap":
         return grid.row_height(part) * part.rows[part.finding.chart.y].nunique(dropna=False)
-    return lines.height(part) if kind in ("line", "calibration") else rows.height(part)
+    if kind == "scatter":
+        return points.height(part)
+    return lines.height(part) if kind in LINED else rows.height(part)
 
 
 def _fill(ax: Axes, finding: Finding, part: Panel) -> None:
@@ -229,6 +247,8 @@ def _fill(ax: Axes, finding: Finding, part: Panel) -> None:
         lines.draw_lines(ax, part)
     elif kind == "calibration":
         lines.draw_calibration(ax, part)
+    elif kind == "scatter":
+        points.draw_points(ax, part)
     elif kind == "heatmap":
         grid.draw_heatmap(ax, part)
     else:

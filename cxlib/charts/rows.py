@@ -99,8 +99,8 @@ def _set_axes(ax: Axes, panel: Panel, lines: list[_Line]) -> None:
         label.set_fontweight("bold" if line.row < 0 else "normal")
     _set_values(ax, panel)
     column = panel.finding.chart.y or panel.rows.columns[0]
-    name = panel.axis_label(column, panel.finding.chart.y_label)
-    if len(lines) > 2 and panel.size.inches(name) < bottom:
+    name = wrap(panel.axis_label(column, panel.finding.chart.y_label), panel.size.letters(bottom))
+    if len(lines) > 2 and panel.size.inches(name) < bottom and name.count("\n") < 2:
         ax.set_ylabel(name)
     ax.grid(False, axis="y")
     for side in ("top", "right", "left"):

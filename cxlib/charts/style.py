@@ -17,7 +17,7 @@ import seaborn as sns
 
 from ..errors import choose
 
-__all__ = ["FONT", "GREY", "INK", "SIZES", "Look", "Size", "clean", "look", "shorten", "size_called", "style", "wrap"]
+__all__ = ["FONT", "GREY", "INK", "MARK", "SIZES", "Look", "Size", "clean", "look", "shorten", "size_called", "style", "wrap"]
 
 FONT = "DejaVu Sans"  # travels with matplotlib and holds every Vietnamese letter
 INK = "#262626"
@@ -77,6 +77,8 @@ class Look:
     dash: object
     hatch: str
 
+
+MARK = Look((0.835, 0.369, 0.0), "X", "", "")  # what stands out: vermilion, which every kind of eye tells from blue
 
 def look(number: int) -> Look:
     """The look of the series at that place; 10 colours, 9 markers and 6 dashes cycle at their own pace."""

@@ -73,7 +73,8 @@ def _by_silence(study: Study, question: str) -> Finding:
     shares = dict.fromkeys(("return_share", "return_low", "return_high"), "share")
     return study.finding(
         NAME, question=question, sentence=sentence, table=frame, base=base, unit="share", caveats=tuple(caveats),
-        chart=Chart("interval", y="silent_days", unit="share"), formats={"silent_days": "count", "return_base": "count", **shares},
+        formats={"silent_days": "count", "return_base": "count", **shares},
+        chart=Chart("interval", y="silent_days", unit="share", x_label=words.say("churn.definition.axis_silence", study.language)),
         headline={"value": mine["value"], "low": mine["low"], "high": mine["high"], "base": base, "unit": "share"},
     )
 
@@ -140,7 +141,8 @@ def _by_contract(study: Study, question: str) -> Finding:
     )
     since = study.settings.churn.known_from
     return study.finding(
-        NAME, question=question, sentence=sentence, table=frame, base=base, unit="share", chart=Chart("interval", y="basis", unit="share"),
+        NAME, question=question, sentence=sentence, table=frame, base=base, unit="share",
+        chart=Chart("interval", y="basis", unit="share", x_label=words.say("churn.axis.observed", study.language)),
         caveats=(words.say("churn.definition.known_from", study.language, day=since),) if since else (),
         headline={**{name: frame[name].iloc[0] for name in ("value", "low", "high")}, "base": base, "unit": "share"},
     )

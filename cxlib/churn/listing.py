@@ -95,7 +95,8 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
     rows = rows.assign(**_why(study, model, people, rows["customer_id"]))
     return study.finding(
         name, question=question, sentence=_sentence(study, model, who, rows, len(mine), len(ranked), everyone.end), table=rows,
-        base=len(mine), unit="whole_share", chart=Chart("interval", y="customer_id", unit="whole_share"),
+        base=len(mine), unit="whole_share",
+        chart=Chart("interval", y="customer_id", unit="whole_share", x_label=words.say(f"churn.at_risk.{who}.axis", study.language)),
         caveats=(*_of_the_silent(study, people[silent], who), *_caveats(study, model, rows, widened)),
         formats={"paid": "money", "value_at_risk": "money"}, next_step=words.say(f"churn.at_risk.{who}.next", study.language),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .. import charts, words
@@ -78,12 +78,12 @@ def picture_html(finding: Finding, picture: bytes) -> str:
 
 def table_html(finding: Finding) -> str:
     """The table as people read it, its first 200 rows; how many more there are stands below."""
-    text = replace(finding, table=finding.table.head(_ROWS)).display_table()
+    text = finding.display_table(limit=_ROWS)
     head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in text.columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>" for row in text.itertuples(index=False)
     )
-    more = len(finding.table) - len(text)
+    more = finding.lines - len(text)
     note = f"<p>{html.escape(words.say('controls.more_rows', finding.language, n=more))}</p>" if more else ""
     table = f'<table class="cx-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'{_TABLE_STYLE}<div style="overflow-x:auto">{table}</div>{note}'

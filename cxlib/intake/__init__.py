@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from ..errors import ContractError, SettingsError, SourceError, unknown
 from .mapping import Mapper
 from .readers import REJECTED, files_of, read_batches
 from .rows import ROW, RawRow
-from .settings import OWN_COLUMNS, PERIODS, Churn, Journey, Settings, read_settings
+from .settings import OWN_COLUMNS, PERIODS, Churn, Engine, Journey, Settings, read_settings
 from .sources import Source
 
 __all__ = [
-    "OWN_COLUMNS", "PERIODS", "REJECTED", "CheckResult", "Churn", "Journey", "Settings", "Source", "SourceCount", "check", "files_of",
-    "load", "read_settings", "refuse_if_over", "write_rejected",
+    "OWN_COLUMNS", "PERIODS", "REJECTED", "CheckResult", "Churn", "Engine", "Journey", "Settings", "Source", "SourceCount", "SourceFile", "check",
+    "files_of", "gathered", "load", "read_settings", "refuse_if_over", "write_rejected",
 ]
 
 Progress = Callable[[str], None]
@@ -113,25 +113,34 @@ def load(settings: Settings, *, keep: bool = True, progress: Progress | None = N
     SettingsError
         When no file has a segment that the settings name.
     """
-    counts, breaches, rejected = [], [], []
     accepted: dict[str, list[pa.Table]] = {}
     customers: set[str] = set()
-    columns: dict[str, None] = {}
+    abouts = []
     for source in settings.sources:
         for path in files_of(source, settings.data):
             if progress:
                 progress(f"{source.table}: {path.name}")
-            one = _File(settings, source, path, customers)
+            one = SourceFile(settings, source, path, customers)
             for table in one.batches():
                 if keep:
                     accepted.setdefault(source.table, []).append(table)
-            counts.append(one.count())
-            breaches += one.breaches
-            rejected += one.rejected
-            columns |= dict.fromkeys(one.columns)
-    _refuse_lost_segments(settings, columns)
+            abouts.append(one.about())
     tables = {name: pa.concat_tables(parts, promote_options="default") for name, parts in accepted.items()}
-    return CheckResult(counts, breaches, settings.max_rejected, rejected, tables=tables)
+    return replace(gathered(settings, abouts), tables=tables)
+
+
+def gathered(settings: Settings, abouts: Sequence[Mapping]) -> CheckResult:
+    """What :meth:`SourceFile.about` says of each file, as one result.
+
+    Raises
+    ------
+    SettingsError
+        When no file has a segment that the settings name.
+    """
+    _refuse_lost_segments(settings, dict.fromkeys(name for about in abouts for name in about["columns"]))
+    counts = [SourceCount(**about["count"]) for about in abouts]
+    breaches = [Breach(**breach) for about in abouts for breach in about["breaches"]]
+    return CheckResult(counts, breaches, settings.max_rejected, [row for about in abouts for row in about["rejected"]])
 
 
 def _refuse_lost_segments(settings: Settings, columns: dict[str, None]) -> None:
@@ -166,8 +175,14 @@ def write_rejected(result: CheckResult, path: Path) -> CheckResult:
     return _with_file(result, path)
 
 
-class _File:
-    """One file on its way through the door; counts add up or it fails loudly."""
+class SourceFile:
+    """One file on its way through the door; counts add up or it fails loudly.
+
+    Parameters
+    ----------
+    settings, source, path : what is read, and how
+    customers : ids of customers listed so far; those of this file are added
+    """
 
     def __init__(self, settings: Settings, source: Source, path: Path, customers: set[str]) -> None:
         self.settings, self.source, self.path, self.customers = settings, source, path, customers
@@ -198,6 +213,11 @@ class _File:
             self.accepted += rows.num_rows
             yield rows
         self._note_broken(broken)
+
+    def about(self) -> dict:
+        """Counts, breaches, rejected rows and columns as plain data, when all batches were taken."""
+        return {"count": vars(self.count()), "breaches": [vars(breach) for breach in self.breaches], "rejected": self.rejected,
+                "columns": list(self.columns)}
 
     def count(self) -> SourceCount:
         """The file's counts.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 import unicodedata
 import zoneinfo
@@ -18,7 +19,7 @@ from ..words import LANGUAGES
 from . import typed
 from .sources import Source, read_sources
 
-__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Journey", "Settings", "Source", "read_settings"]
+__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Engine", "Journey", "Settings", "Source", "read_settings"]
 
 PERIODS = ("month", "quarter", "year", "wave")
 
@@ -70,6 +71,22 @@ class Churn:
 
 
 @dataclass(frozen=True)
+class Engine:
+    """What the prepared tables are counted on.
+
+    Attributes
+    ----------
+    kind : {"duckdb", "spark"}
+    memory : most that the embedded engine takes before it writes to disk, such as "2GB"
+    master : where Spark runs: "local[*]" on this machine, or the address of a cluster
+    """
+
+    kind: str = "duckdb"
+    memory: str = "2GB"
+    master: str = "local[*]"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that `study.toml` says, checked."""
 
@@ -92,6 +109,7 @@ class Settings:
     journey: Journey
     churn: Churn
     costs: Mapping[str, float]
+    engine: Engine = Engine()
 
     @property
     def folder(self) -> Path:
@@ -121,8 +139,8 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
     if file.suffix.lower() != ".toml":
         raise SettingsError(f"{path} is no study; name the folder that holds study.toml, or that file")
     raw = _read_toml(file)
-    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs"), ("study", "sources"))
-    for name in ("study", "questions", "journey", "churn", "costs"):
+    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "engine"), ("study", "sources"))
+    for name in ("study", "questions", "journey", "churn", "costs", "engine"):
         typed.table(raw, name, file.name)
     study = _study(raw["study"], f"{file.name}, [study]")
     folder = Path(data) if data else file.parent / typed.text(raw["study"], "data", ".", f"{file.name}, [study]")
@@ -137,6 +155,7 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
         journey=_journey(raw.get("journey", {}), f"{file.name}, [journey]"),
         churn=_churn(raw.get("churn", {}), f"{file.name}, [churn]"),
         costs=_costs(raw.get("costs", {}), f"{file.name}, [costs]"),
+        engine=_engine(raw.get("engine", {}), f"{file.name}, [engine]"),
         **study,
     )
 
@@ -244,6 +263,17 @@ def _churn(given: Mapping[str, Any], where: str) -> Churn:
         gap_days=typed.whole(given, "gap_days", Churn.gap_days, where),
         outcome_days=typed.whole(given, "outcome_days", Churn.outcome_days, where, low=1),
         known_from=typed.day(given, "known_from", where),
+    )
+
+
+def _engine(given: Mapping[str, Any], where: str) -> Engine:
+    check_keys(where, given, tuple(Engine.__dataclass_fields__))
+    memory = typed.text(given, "memory", Engine.memory, where)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?(MB|GB|TB)", memory):
+        raise SettingsError(f'{where}: "{memory}" is no amount of memory; write it like "2GB" or "500MB"')
+    return Engine(
+        kind=choose("kind", given.get("kind", "duckdb"), ("duckdb", "spark"), where=where, error=SettingsError),
+        memory=memory, master=typed.text(given, "master", Engine.master, where),
     )
 
 

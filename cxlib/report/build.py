@@ -15,8 +15,9 @@ from ..errors import ArgumentError
 from ..finding import Finding
 from .execute import Failure, Step, execute
 from .folder import folder_name, new_report
-from .pages import Cover, Drawn, draw, index_page, notebook_page, table_file
+from .pages import WORKBOOK, Cover, Drawn, draw, index_page, notebook_page, table_file
 from .prepare import Collected, Prepared, collect, find, own_keys, prepare, title
+from .workbook import write_workbook
 
 __all__ = ["Progress", "RunResult", "run"]
 
@@ -146,7 +147,7 @@ def run(
     Returns
     -------
     RunResult
-        Its folder holds the pages, ``findings.json``, ``tables/*.parquet`` and the executed notebooks.
+        Its folder holds the pages, ``findings.json``, ``tables.xlsx``, ``tables/*.parquet`` and the executed notebooks.
 
     Raises
     ------
@@ -246,6 +247,10 @@ def _write(folder: Path, cover: Cover, books, drawn, failed, provenance: Mapping
         nbformat.write(book.node, folder / "notebooks" / f"{book.name}.ipynb")
     for one in drawn:
         _typed(one.at.finding).to_parquet(folder / table_file(one.at.finding), index=False)
+    findings = [one.at.finding for one in drawn]
+    if findings:
+        named = words.say("report.title", cover.language, study=cover.study, wave=cover.wave)
+        write_workbook(findings, folder / WORKBOOK, title=named, language=cover.language)
     (folder / "index.html").write_text(index_page(cover, books, drawn, failed), encoding="utf-8")
     contents = {
         "study": cover.study,

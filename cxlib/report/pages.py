@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +16,9 @@ from .execute import Failure
 from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
-__all__ = ["Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file", "without_parameters"]
+__all__ = ["WORKBOOK", "Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file", "without_parameters"]
 
+WORKBOOK = "tables.xlsx"  # beside the first page
 _ROWS_SHOWN = 100
 _PARAMETER_TAGS = {INJECTED, "parameters"}
 _LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
@@ -71,7 +72,7 @@ def index_page(cover: Cover, notebooks: Sequence[Prepared], drawn: Sequence[Draw
     parts = [
         _head(cover),
         _failed_list(cover, failed),
-        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul></nav>',
+        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul>{_workbook(cover) if drawn else ""}</nav>',
         "<main>",
         *(_section(cover, book, [one for one in drawn if one.at.notebook == book.name]) for book in notebooks),
         "</main>",
@@ -153,6 +154,11 @@ def _head(cover: Cover) -> str:
     )
 
 
+def _workbook(cover: Cover) -> str:
+    link = f'<a href="{WORKBOOK}">{WORKBOOK}</a>'
+    return f"<p>{cover.say('workbook.link', file=chr(0)).replace(chr(0), link)}</p>"
+
+
 def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
     if not failed:
         return ""
@@ -208,11 +214,10 @@ def _evidence(cover: Cover, one: Drawn) -> str:
 
 
 def _table(cover: Cover, finding: Finding) -> str:
-    rows = len(finding.table)
+    rows = finding.lines
     if not rows:
         return ""
-    shown = replace(finding, table=finding.table.head(_ROWS_SHOWN)).display_table()
-    table = table_html(shown)
+    table = table_html(finding.display_table(limit=_ROWS_SHOWN))
     file = table_file(finding)
     link = f'<a href="{quote(file)}">{escape(file)}</a>'
     note = (

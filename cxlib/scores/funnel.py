@@ -32,8 +32,8 @@ def funnel_plot(study, *, by: str = "store", question: str | None = None, employ
     -------
     Finding
         Columns ``place``, ``base``, ``value``, ``low95``, ``high95``, ``low998``, ``high998`` (limits for a place of that base
-        if all were alike), ``verdict`` (inside, outside 95%, outside 99.8%), ``unit``, ``withheld``; smallest base first.
-        Answers are not weighted.
+        if all were alike), ``verdict`` (inside, outside 95%, outside 99.8%), ``_outside`` (bool), ``unit``, ``withheld``;
+        smallest base first. Answers are not weighted.
 
     Notes
     -----
@@ -49,11 +49,20 @@ def funnel_plot(study, *, by: str = "store", question: str | None = None, employ
     if factor > 1:
         notes.append(words.say("scores.funnel.widened", study.language, factor=factor))
     return study.finding(
-        "scores.funnel", question=seen.asked, sentence=sentence, table=table, status=status, unit=seen.unit,
-        chart=Chart("interval", x="value", y="place", low="low95", high="high95", unit=seen.unit, reference=seen.centre,
-                    x_label=words.say("scores.funnel.axis", study.language), y_label=words.label(by, study.language)),
+        "scores.funnel", question=seen.asked, sentence=sentence, table=table, status=status, unit=seen.unit, chart=_chart(seen),
         base=int(seen.table.loc[seen.kept, "base"].sum()), owner=seen.meaning.owner, caveats=(*notes, *seen.notes()),
         formats=dict.fromkeys(("low95", "high95", "low998", "high998"), "@unit"), key=seen.key("scores.funnel"),
+    )
+
+
+def _chart(seen: Compared) -> Chart:
+    language = seen.study.language
+    names = {level: words.say("scores.funnel.limits", language, level=100 * level) for level in _LEVELS.values()}
+    return Chart(
+        "scatter", x="base", y="value", label="place", mark="_outside", mark_label=words.say("scores.funnel.outside", language), unit=seen.unit,
+        limits={f"{side}{name}": names[level] for name, level in _LEVELS.items() for side in ("low", "high")}, reference=seen.centre,
+        reference_label=words.say("scores.funnel.centre", language), x_label=words.say("scores.funnel.axis", language),
+        y_label=metric_name(seen.measure, language),
     )
 
 
@@ -132,7 +141,9 @@ def _limited(seen: Compared) -> tuple[pd.DataFrame, float]:
         verdict[(rows["value"] < low - _ROUNDING) | (rows["value"] > high + _ROUNDING)] = words_of
         rows[f"low{name}"], rows[f"high{name}"] = low.clip(*seen.ends), high.clip(*seen.ends)
     rows = rows.assign(verdict=verdict, unit=seen.unit, withheld="")
-    return seen.with_others(rows), factor
+    table = seen.with_others(rows)
+    table["_outside"] = ~table["verdict"].isin(["", "inside"])
+    return table, factor
 
 
 def _overdispersion(raw: np.ndarray, n: np.ndarray, centre: float, variance: float) -> float:

@@ -68,7 +68,9 @@ def places(
     sentence, status, next_step = _sentence(seen, table)
     return study.finding(
         "scores.places", question=seen.asked, sentence=sentence, table=table, status=status, next_step=next_step, unit=seen.unit,
-        chart=Chart("interval", x="value", y="place", unit=seen.unit, reference=seen.centre, y_label=words.label(by, study.language)),
+        chart=Chart("interval", x="value", y="place", unit=seen.unit, reference=seen.centre, y_label=words.label(by, study.language),
+                    x_label=words.say("scores.places.axis", study.language, metric=metric_name(seen.measure, study.language)),
+                    reference_label=words.say("scores.funnel.centre", study.language)),
         base=int(seen.table.loc[seen.kept, "base"].sum()), owner=seen.meaning.owner,
         formats={"raw": "@unit", "rank": "count", "rank_low": "count", "rank_high": "count", "chance_worst_tenth": "whole_share"},
         caveats=(words.say("scores.places.shrunk", study.language), *seen.notes()), key=seen.key("scores.places"),

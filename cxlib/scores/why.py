@@ -121,7 +121,8 @@ def _answer(job: Job, asked: str, names: list[str], by, key: str) -> Finding:
     unmatched = max(one.unmatched for one in found)
     return study.finding(
         "scores.why_moved", question=asked, sentence=sentence, status=status, next_step=next_step, table=table,
-        chart=Chart("interval", x="value", y="level" if single else "dimension", series="part", unit=signed(unit), reference=0.0),
+        chart=Chart("interval", x="value", y="level" if single else "dimension", series="part", unit=signed(unit), reference=0.0,
+                    x_label=words.say("scores.why.axis", study.language, metric=words.say(f"value.metric.{job.measure}", study.language))),
         base=int(job.bases[1]), unit=signed(unit), key=key, owner=job.question.owner,
         formats={"base_before": "count", "total": "@unit", "adjusted_p": "p_value", "share_before": "share", "share": "share",
                  "before": "@_unit", "after": "@_unit"},

@@ -4,11 +4,14 @@ Each table is sorted by customer and time once, with codes in place of ids and s
 names and values from a customer's file never become part of a query's text.
 """
 
-from .build import build, fingerprint
+from .build import build, customers_listed, fingerprint
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, NOT_KNOWN, PERIOD_SQL
 from .prepared import Store, open_store
-from .view import SortedEvents, View
+from .staging import Staged, file_digest, forget_staged, stage, staged
+from .sequences import SortedEvents, joined
+from .view import View
 
 __all__ = [
-    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Store", "View", "build", "fingerprint", "open_store",
+    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Staged", "Store", "View", "build", "customers_listed",
+    "file_digest", "fingerprint", "forget_staged", "joined", "open_store", "stage", "staged",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
 __all__ = [
-    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "LABEL_SQL", "NOT_KNOWN", "PERIOD_SQL", "ROW_COLUMNS", "connect", "label_order", "one", "period_label_sql", "quoted",
+    "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "LABEL_SQL", "NOT_KNOWN", "PERIOD_SQL", "ROW_COLUMNS", "connect", "label_order", "one", "parquet", "period_label_sql", "quoted",
 ]
 
 EVENT_TABLES = ("touchpoints", "responses", "transactions")
@@ -35,18 +37,37 @@ ROW_COLUMNS = {
 }
 
 
-def connect():
-    """A DuckDB in memory that loads nothing from anywhere."""
+def connect(*, memory: str | None = None, scratch: Path | None = None):
+    """A DuckDB in memory that loads nothing from anywhere; beyond `memory` it writes to the folder `scratch`."""
     import duckdb
 
     engine = duckdb.connect(":memory:")
     engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    if memory:
+        engine.execute("SET preserve_insertion_order = false")
+        engine.execute(f"SET memory_limit = '{_plain(memory)}'")
+    if scratch:
+        engine.execute(f"SET temp_directory = '{_plain(str(scratch))}'")
     return engine
+
+
+def parquet(files: Sequence[Path], *, numbered: bool = False) -> str:
+    """SQL that reads Parquet files as one table, by the names of their columns; `numbered` adds the file's place, _file."""
+    listed = ", ".join(f"'{_plain(str(path))}'" for path in files)
+    if not numbered:
+        return f"read_parquet([{listed}], union_by_name = true)"
+    places = ", ".join(f"'{_plain(str(path))}'" for path in files)
+    return (f"(SELECT * EXCLUDE (filename), list_position([{places}], filename) AS _file "
+            f"FROM read_parquet([{listed}], union_by_name = true, filename = true))")
+
+
+def _plain(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def one(engine, query: str):
     """The single value that a query gives."""
-    return engine.execute(query).fetchone()[0]
+    return engine.execute(query).fetchall()[0][0]
 
 
 def label_order(label: str) -> list:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import SourceError
-from .engine import EVENT_TABLES, PERIOD_SQL, connect, label_order, one, period_label_sql
+from .engine import EVENT_TABLES, PERIOD_SQL, connect, label_order, one, parquet, period_label_sql
 from .view import View
 
 __all__ = ["Store", "open_store"]
@@ -41,7 +41,11 @@ class Store:
 
     def has(self, table: str) -> bool:
         """Whether the study has this table."""
-        return (self.folder / f"{table}.parquet").is_file()
+        return table == "customers" or any((self.folder / table).glob("part-*.parquet"))
+
+    def parts(self, table: str) -> list[Path]:
+        """The sorted pieces of an event table, in the order of their customers."""
+        return sorted((self.folder / table).glob("part-*.parquet"))
 
     def upto(self, as_of: dt.date, waves: Sequence[str] | None, *, period: str) -> View:
         """The store as it was known at the start of `as_of`: no later row can be reached.
@@ -77,4 +81,4 @@ class Store:
 
     def file(self, name: str) -> str:
         """SQL for a prepared table as a whole."""
-        return "read_parquet('" + str(self.folder / f"{name}.parquet").replace("'", "''") + "')"
+        return parquet([self.folder / "customers.parquet"] if name == "customers" else self.parts(name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,35 +14,14 @@ import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, connect, period_label_sql
+from .sequences import SortedEvents, sorted_events
 
 if TYPE_CHECKING:
     from .prepared import Store
 
-__all__ = ["SortedEvents", "View"]
+__all__ = ["View"]
 
 _MOST_CODES = 10_000
-
-
-@dataclass(frozen=True)
-class SortedEvents:
-    """Contacts as arrays, customers ascending and times ascending inside of each.
-
-    Attributes
-    ----------
-    customer : int32, code into `customer_ids`
-    at : int64, microseconds since 1970 UTC
-    stage : int16, place in `stage_names` or -1
-    journey : int64
-    """
-
-    customer: np.ndarray
-    at: np.ndarray
-    stage: np.ndarray
-    journey: np.ndarray
-    channel: np.ndarray
-    customer_ids: np.ndarray
-    stage_names: tuple[str, ...]
-    channel_names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -197,6 +176,15 @@ class View:
             return f"{table}.x{own.index(segment)}"
         raise ArgumentError(unknown(f"segment of {table}", segment, self.segments_of(table)))
 
+    def events(self, slice_) -> Iterator[SortedEvents]:
+        """Contacts of the slice's customers, sorted by customer and time, in pieces that never split a customer."""
+        return sorted_events(self, slice_)
+
+    @cached_property
+    def customer_ids(self) -> np.ndarray:
+        """Id of each customer code."""
+        return np.array([row[0] for row in self.query(f"SELECT customer_id FROM {self.store.file('customers')} ORDER BY customer")], dtype=object)
+
     @cached_property
     def _engine(self):
         engine = connect()
@@ -214,7 +202,9 @@ class View:
         own = [f"x{place}" for place in range(len(self.store.meta["columns"].get(table, [])))]
         codes = self._codes(engine, table, [*ROW_COLUMNS[table], *own], rows)
         replaced = ", ".join(f"{name}{cast} AS {name}" for name, cast in codes.items())
-        return f"* REPLACE ({replaced})" if codes else "*"
+        # Journeys have their whole numbers; their names are kept for later rows only.
+        rest = "* EXCLUDE (journey_id)" if table == "touchpoints" else "*"
+        return f"{rest} REPLACE ({replaced})" if codes else rest
 
     @staticmethod
     def _codes(engine, table: str, texts: Sequence[str], rows: str) -> dict[str, str]:

@@ -13,8 +13,9 @@ from ..contract import Breach
 from ..errors import ArgumentError, SettingsError, choose, unknown
 from ..intake import Settings
 from ..slices import EVERYONE, Slice
-from ..store import build, fingerprint, open_store
+from ..store import file_digest, fingerprint, open_store
 from .periods import period_bounds
+from .preparing import Preparing
 from .study import Study
 
 __all__ = ["open_study"]
@@ -88,15 +89,12 @@ def _waves(labels: Sequence[str], settings: Settings, end: dt.date) -> tuple[str
 
 
 def _store(settings: Settings, progress):
-    files = [path for source in settings.sources for path in _files(settings, source)]
+    digests = {path: file_digest(path) for source in settings.sources for path in _files(settings, source)}
     text = settings.file.read_text(encoding="utf-8-sig")
-    mark = fingerprint(text, sorted(set(files)))
+    mark = fingerprint(text, sorted(digests), digests=digests)
     folder = settings.folder / ".cx" / mark
     if not (folder / "meta.json").is_file():
-        result = intake.load(settings, progress=progress)
-        result = intake.write_rejected(result, settings.folder / intake.REJECTED)
-        stages = [*settings.journey.stages, *settings.journey.exits]
-        build(result.tables, folder, segments=settings.segments, stages=stages, meta=_meta(result, mark))
+        Preparing(settings, folder, mark, digests, progress or (lambda text: None)).run()
         _forget_old(folder)
     return open_store(folder)
 
@@ -110,28 +108,6 @@ def _forget_old(folder: Path, keep: int = 3) -> None:
     stores = sorted(folder.parent.glob("*/meta.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     for meta in stores[keep:]:
         shutil.rmtree(meta.parent, ignore_errors=True)
-
-
-def _meta(result, mark: str) -> dict[str, Any]:
-    return {
-        "fingerprint": mark,
-        "read": result.read,
-        "accepted": result.accepted,
-        "rejected": result.rejected,
-        "sources": [vars(source) for source in result.sources],
-        "breaches": [vars(breach) for breach in result.breaches[:1000]],
-        "reasons": _reasons(result.breaches),
-        "rejected_file": str(result.rejected_file or ""),
-    }
-
-
-def _reasons(breaches: Sequence) -> list[dict[str, Any]]:
-    """Every rule that a file broke, with how often and the first case."""
-    found: dict[tuple, dict[str, Any]] = {}
-    for breach in breaches:
-        mine = found.setdefault((breach.file, breach.rule, breach.mend), {**vars(breach), "rows": 0})
-        mine["rows"] += 1
-    return sorted(found.values(), key=lambda reason: -reason["rows"])[:1000]
 
 
 def _counts_of(meta: Mapping, settings: Settings):

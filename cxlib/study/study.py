@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from ..errors import ArgumentError, choose, unknown
 from ..finding import Chart, Finding
 from ..intake import OWN_COLUMNS, Settings
 from ..slices import EVERYONE, Slice
-from ..store import CALENDAR, SortedEvents, View
+from ..store import CALENDAR, SortedEvents, View, joined
 from . import answers, behaviour, cohorts, lifetimes, remarks
 from .periods import period_bounds
 
@@ -325,19 +325,11 @@ class Study:
 
     def events(self) -> SortedEvents:
         """Contacts of the slice's customers, sorted by customer and time."""
-        where, values = self.view.where(self.slice, "touchpoints")
-        rows = self.view.arrow(
-            "SELECT touchpoints.customer, epoch_us(\"at\") AS \"at\", stage_code, journey, channel "
-            f"FROM {self.view.rows('touchpoints')} WHERE {where} ORDER BY touchpoints.customer, \"at\", stage_code", values,
-        )
-        channels = rows["channel"].combine_chunks().dictionary_encode()
-        codes = np.asarray(channels.indices.fill_null(-1)).astype(np.int16)
-        ids = self.view.arrow(f"SELECT customer_id FROM {self.view.store.file('customers')} ORDER BY customer")["customer_id"]
-        return SortedEvents(
-            *(np.asarray(rows[name]) for name in ("customer", "at", "stage_code", "journey")),
-            channel=codes, customer_ids=ids.to_numpy(), stage_names=tuple(self.view.store.meta["stages"]),
-            channel_names=tuple(channels.dictionary.to_pylist()),
-        )
+        return joined(self.event_pieces())
+
+    def event_pieces(self) -> Iterator[SortedEvents]:
+        """The same in pieces, one in memory at a time; no piece splits a customer."""
+        return self.view.events(Slice(self.slice.levels))
 
     def active(self, start: dt.date, end: dt.date) -> pd.Series:
         """Whether each of the slice's customers paid or made contact on a day in [start, end)."""

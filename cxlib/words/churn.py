@@ -16,6 +16,7 @@ TEXT = {
         "en": "How many of them come back cannot be told yet: too few could be watched for long enough.",
         "vi": "Chưa thể biết bao nhiêu người quay lại: có quá ít khách được theo dõi đủ lâu.",
     },
+    "churn.definition.axis_silence": {"en": "Share silent for longer than that", "vi": "Tỷ lệ im lặng lâu hơn mốc đó"},
     "churn.definition.contract": {
         "en": "A customer is gone on the day the contract ends. Of {base:count} with a contract on {cutoff:date}, {value:share} "
         "({low:share} to {high:share}) left between {start:date} and {end:date}.",
@@ -163,6 +164,8 @@ TEXT = {
     "value.direction.mixed": {"en": "not one way", "vi": "không theo một chiều"},
     "churn.at_risk.to_keep.question": {"en": "Who may leave next but can still be kept, and why?", "vi": "Ai sắp rời đi nhưng còn giữ lại được, và vì sao?"},
     "churn.at_risk.to_win_back.question": {"en": "Who is already silent and would have to be won back?", "vi": "Ai đã im lặng và cần được kéo trở lại?"},
+    "churn.at_risk.to_keep.axis": {"en": "Chance of leaving", "vi": "Khả năng rời đi"},
+    "churn.at_risk.to_win_back.axis": {"en": "Chance of staying away", "vi": "Khả năng không quay lại"},
     "churn.at_risk.to_keep": {
         "en": "Of {base:count} customers on {as_of:date} who can still be kept, {listed:count} are more likely to leave than the past average ({rate:share}). "
         "These {top:count} come first: {lowest:whole_share} to {highest:whole_share} each, about {expected:count} of them gone by {end:date} if nothing is done.",

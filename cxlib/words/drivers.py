@@ -125,6 +125,7 @@ TEXT = {
         "en": "High and low are parted at the mean over the ratings shown; a rating whose interval crosses a line is not placed.",
         "vi": "Cao và thấp được chia tại trung bình của các điểm đang xét; điểm có khoảng tin cậy cắt đường chia thì chưa xếp.",
     },
+    "drivers.placing.mean": {"en": "mean over the ratings", "vi": "trung bình các điểm đánh giá"},
     "drivers.penalty.question": {
         "en": "Does a bad rating hurt more than a good one helps?",
         "vi": "Điểm xấu làm giảm nhiều hơn điểm tốt làm tăng không?",
@@ -182,8 +183,6 @@ TEXT = {
         "vi": "Chưa thể kết luận có điểm nào có mức gắn khác nhau giữa {outcome} và {other} (phương sai giải thích được {r2:share} và "
         "{other_r2:share}, n = {base:count}).",
     },
-    "value.metric.importance": {"en": "importance", "vi": "mức quan trọng"},
-    "value.metric.performance": {"en": "performance", "vi": "kết quả đánh giá"},
     "value.quadrant.work here": {"en": "work here", "vi": "ưu tiên cải thiện"},
     "value.quadrant.keep up": {"en": "keep up", "vi": "tiếp tục giữ vững"},
     "value.quadrant.watch": {"en": "watch", "vi": "theo dõi"},
@@ -203,8 +202,9 @@ TEXT = {
     "label.beta_high": {"en": "Beta, high", "vi": "Beta, cận trên"},
     "label.vif": {"en": "VIF", "vi": "VIF"},
     "label.performance": {"en": "Mean rating", "vi": "Điểm trung bình"},
+    "label.performance_low": {"en": "Mean rating, low", "vi": "Điểm trung bình, cận dưới"},
+    "label.performance_high": {"en": "Mean rating, high", "vi": "Điểm trung bình, cận trên"},
     "label.quadrant": {"en": "Where it stands", "vi": "Vị trí"},
-    "label.line": {"en": "Dividing line", "vi": "Đường chia"},
     "label.side": {"en": "Side", "vi": "Phía"},
     "label.per_point": {"en": "Per point of rating", "vi": "Trên mỗi điểm"},
 }

@@ -42,6 +42,46 @@ TEXT = {
     "quality.coverage.scores": {"en": "metric trends", "vi": "xu hướng chỉ số"},
     "quality.coverage.churn": {"en": "churn", "vi": "rời bỏ"},
     "quality.coverage.nothing": {"en": "none", "vi": "không có câu nào"},
+    "quality.context.question": {"en": "How much stands beside each score?", "vi": "Mỗi điểm số đi kèm bao nhiêu bối cảnh?"},
+    "quality.context": {
+        "en": "In {wave:period}, {everything:share} of {n:count} answers carry step, channel, segment and owner; {nothing:share} are a score only.",
+        "vi": "Trong {wave:period}, {everything:share} của {n:count} câu trả lời có đủ bước hành trình, kênh, phân khúc và người phụ trách; "
+        "{nothing:share} chỉ có điểm số.",
+    },
+    "quality.context.missing": {
+        "en": "Most is missing at {question}: {share:share} of its answers have no {part}.",
+        "vi": "Thiếu nhiều nhất ở {question}: {share:share} câu trả lời không có {part}.",
+    },
+    "quality.context.too_few": {
+        "en": "In {wave:period} every question has fewer than {minimum:count} answers: too few for a number.",
+        "vi": "Trong {wave:period} câu hỏi nào cũng có ít hơn {minimum:count} câu trả lời: quá ít để đưa ra con số.",
+    },
+    "quality.context.ask.stage": {
+        "en": "Next time, record at which step each answer to {question} was given: a column stage, or stage in [questions.{question}].",
+        "vi": "Lần sau, hãy ghi lại mỗi câu trả lời {question} được hỏi ở bước nào: thêm cột stage, hoặc khai báo stage trong [questions.{question}].",
+    },
+    "quality.context.ask.channel": {
+        "en": "Next time, record by which channel each answer to {question} came: a column channel, or channel in [questions.{question}].",
+        "vi": "Lần sau, hãy ghi lại mỗi câu trả lời {question} đến từ kênh nào: thêm cột channel, hoặc khai báo channel trong [questions.{question}].",
+    },
+    "quality.context.ask.segment": {
+        "en": "Next time, keep customer_id with each answer to {question}, so that the customer's segments are known.",
+        "vi": "Lần sau, hãy giữ customer_id của mỗi câu trả lời {question} để biết khách thuộc phân khúc nào.",
+    },
+    "quality.context.ask.owner": {
+        "en": "Next time, name who acts on {question}: owner in [questions.{question}], or of its step in [journey.owners].",
+        "vi": "Lần sau, hãy ghi ai chịu trách nhiệm về {question}: khai báo owner trong [questions.{question}], hoặc theo bước trong [journey.owners].",
+    },
+    "quality.context.axis": {"en": "Share of answers with all four", "vi": "Tỷ lệ câu trả lời có đủ cả bốn"},
+    "quality.context.caveat": {
+        "en": "Score only: most answers to {question} carry no step, channel, segment or owner, so the number cannot say where to act.",
+        "vi": "Chỉ có điểm số: phần lớn câu trả lời {question} không có bước hành trình, kênh, phân khúc hay người phụ trách, nên con số chưa chỉ ra cần làm gì ở đâu.",
+    },
+    "value.stamp.score only": {"en": "score only", "vi": "chỉ có điểm số"},
+    "value.stamp.partly": {"en": "partly", "vi": "một phần"},
+    "value.stamp.with context": {"en": "with context", "vi": "có bối cảnh"},
+    "label.stamp": {"en": "Stamp", "vi": "Đánh giá"},
+    "label.nothing": {"en": "Score only", "vi": "Chỉ có điểm"},
     "value.topic.personas": {"en": "Who are our customers?", "vi": "Khách hàng của chúng ta là ai?"},
     "value.topic.journeys": {"en": "Where do they drop off?", "vi": "Họ dừng lại ở bước nào?"},
     "value.topic.scores": {"en": "Did the scores really move?", "vi": "Điểm số có thật sự thay đổi?"},

@@ -39,7 +39,7 @@ def judged(metric: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 def quiet_shares(rng: np.random.Generator, apart: float) -> np.ndarray:
     """Top-box shares of a series whose months differ by `apart` (standard deviation) for no reason."""
-    return rng.binomial(_ANSWERS, np.clip(rng.normal(0.3, apart, _MONTHS), 0, 1)) / _ANSWERS
+    return rng.binomial(_ANSWERS, np.clip(rng.normal(0.2, apart, _MONTHS), 0, 1)) / _ANSWERS
 
 
 def quiet_nps(rng: np.random.Generator, apart: float) -> tuple[np.ndarray, np.ndarray]:

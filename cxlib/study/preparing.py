@@ -1,0 +1,120 @@
+"""From source files to a store: only new files are read, and a killed preparation goes on where it was."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import intake
+from ..intake import Settings, Source, SourceFile
+from ..store import Staged, build, customers_listed, forget_staged, stage, staged
+
+__all__ = ["Preparing"]
+
+_ABOUT = "files.json"
+
+
+class Preparing:
+    """One preparation of a store.
+
+    Parameters
+    ----------
+    settings : Settings
+    folder : where the store is to be
+    mark : fingerprint of the settings and files
+    digests : of every file
+    progress : called with a short text before each step
+    """
+
+    def __init__(self, settings: Settings, folder: Path, mark: str, digests: Mapping[Path, bytes], progress: Callable[[str], None]) -> None:
+        self.settings, self.folder, self.mark, self.digests, self.progress = settings, folder, mark, digests, progress
+        self.rows_mark = _digest(repr((settings.timezone, settings.codebook, settings.journey.stages, settings.journey.exits, settings.journey.other,
+                                       settings.segments)))
+        self.files = self._marked()
+
+    def run(self) -> None:
+        """Read what is new, check it, and build the store on the largest one whose files are all still there."""
+        base = self._base()
+        known = json.loads((base / _ABOUT).read_text(encoding="utf-8")) if base else {}
+        listed = set(customers_listed(base)) if base else set()
+        fresh, abouts = [], {}
+        for source, path, mark in self.files:
+            if mark in known:
+                abouts[mark] = known[mark]
+                continue
+            fresh.append(self._staged(source, path, mark, listed))
+            abouts[mark] = fresh[-1].about
+        ordered = {mark: abouts[mark] for _, _, mark in self.files}
+        result = intake.write_rejected(intake.gathered(self.settings, list(ordered.values())), self.settings.folder / intake.REJECTED)
+        meta = {**_meta(result, self.mark), "rows_mark": self.rows_mark}
+        build(fresh, self.folder, segments=self.settings.segments, stages=[*self.settings.journey.stages, *self.settings.journey.exits],
+              meta=meta, beside={_ABOUT: json.dumps(ordered, ensure_ascii=False)}, base=base, memory=self.settings.engine.memory,
+              progress=self.progress)
+        forget_staged(self.folder.parent)
+
+    def _marked(self) -> list[tuple[Source, Path, str]]:
+        """Every file with a mark that changes with its bytes and with whatever its rows depend on."""
+        found, customers = [], ""
+        for source in self.settings.sources:
+            joined = b"".join(self.digests.get(self.settings.data / pair["path"], b"") for pair in source.join)
+            for path in intake.files_of(source, self.settings.data):
+                parts = (self.rows_mark, repr(source), path.name, self.digests[path].hex(), joined.hex(), customers)
+                mark = _digest("\n".join(parts))
+                # A customer counts once, with the first file that lists them.
+                customers = mark if source.table == "customers" else customers
+                found.append((source, path, mark))
+        return found
+
+    def _base(self) -> Path | None:
+        """The store with the most of today's files and no other."""
+        wanted, best, most = {mark for _, _, mark in self.files}, None, 0
+        for meta in sorted(self.folder.parent.glob("*/meta.json")):
+            try:
+                about = json.loads(meta.read_text(encoding="utf-8"))
+                marks = set(json.loads((meta.parent / _ABOUT).read_text(encoding="utf-8")))
+            except (OSError, ValueError):
+                continue
+            if about.get("rows_mark") == self.rows_mark and marks <= wanted and len(marks) > most and about.get("customers_in_a_piece"):
+                best, most = meta.parent, len(marks)
+        return best
+
+    def _staged(self, source: Source, path: Path, mark: str, listed: set[str]) -> Staged:
+        found = staged(self.folder.parent, source.table, mark)
+        if found is None:
+            self.progress(f"{source.table}: {path.name}")
+            one = SourceFile(self.settings, source, path, listed)
+            return stage(self.folder.parent, source.table, mark, one.batches(), one.about)
+        if source.table == "customers":
+            listed.update(found.customers())
+        return found
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _meta(result, mark: str) -> dict[str, Any]:
+    return {
+        "fingerprint": mark,
+        "read": result.read,
+        "accepted": result.accepted,
+        "rejected": result.rejected,
+        "sources": [vars(source) for source in result.sources],
+        "breaches": [vars(breach) for breach in result.breaches[:1000]],
+        "reasons": _reasons(result.breaches),
+        "rejected_file": str(result.rejected_file or ""),
+    }
+
+
+def _reasons(breaches: Sequence) -> list[dict[str, Any]]:
+    """Every rule that a file broke, with how often and the first case."""
+    found: dict[tuple, dict[str, Any]] = {}
+    for breach in breaches:
+        mine = found.setdefault((breach.file, breach.rule, breach.mend), {**vars(breach), "rows": 0})
+        mine["rows"] += 1
+    return sorted(found.values(), key=lambda reason: -reason["rows"])[:1000]
+
+
