@@ -326,10 +326,11 @@ def test_quotes_follow_the_rule_and_are_masked(opened):
 
 def test_a_customer_is_quoted_once_and_a_text_once():
     rows = pd.DataFrame({
-        "customer_id": ["a", "a", "b", "c", "d"], "at": pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-03", "2026-01-04"]),
-        "comment": ["một hai ba bốn", "năm sáu bảy tám", "mot hai ba bon", "chín mười một hai", "ngắn"],
+        "customer_id": ["a", "a", "b", "c", "d", "a"],
+        "at": pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-03", "2026-01-04", "2025-12-31"]),
+        "comment": ["một hai ba bốn", "năm sáu bảy tám", "mot hai ba bon", "chín mười một hai", "ngắn", "thêm một câu nữa"],
     })
-    found = picking.picked(rows, np.array([1.0, 1.0, 1.0, 1.0, 9.0]), 9, language="en")
+    found = picking.picked(rows, np.array([1.0, 1.0, 1.0, 1.0, 9.0, 1.0]), 9, language="en")
     assert found["quote"].tolist() == ["mot hai ba bon", "chín mười một hai", "năm sáu bảy tám"]
 
 

@@ -208,7 +208,7 @@ def _timezone(given: Mapping[str, Any], where: str) -> str:
 # Columns of the tables that findings are made of: a segment stands beside them and may not replace one.
 OWN_COLUMNS = frozenset(
     """
-    adjusted_p after age alarm amount amount2 amount3 at base base_before basis before centre churned cohort complete
+    adjusted_p after age churn_rate contraction expansion nothing now periods_later stamp to_ask alarm amount amount2 amount3 at base base_before basis before centre churned cohort complete
     customer customers customers_all day detectable difference direction effective_base end everyone excess_lost exited
     from_stage group high hour joined known letters listed lost low lower_limit measure metric missing month n naive open
     owner p_value period persona quarter question reached remainder rest retained score seasonal share start status step

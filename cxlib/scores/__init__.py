@@ -6,16 +6,24 @@ Examples
 >>> finding = scores.change(open_study("data/sample"))  # doctest: +SKIP
 """
 
+from .cards import definition, definitions
 from .change_points import change_points
 from .changes import change
+from .cohorts import cohorts
 from .crosstab import column_pairs, cross_table
 from .customers import arpu, retention
 from .early_warning import early_warning
+from .forecast import forecast
 from .funnel import funnel_plot
+from .growth import base_growth
 from .levels import level, main_question, score_table, trend
 from .places import places
+from .revenue import repeat_rate, revenue_retention
+from .seasonality import seasonality
 from .why import why_moved
 
 __all__ = [
-    "arpu", "change", "change_points", "column_pairs", "cross_table", "early_warning", "funnel_plot", "level", "main_question", "places", "retention", "score_table", "trend", "why_moved",
+    "arpu", "base_growth", "change", "change_points", "cohorts", "column_pairs", "cross_table", "definition", "definitions",
+    "early_warning", "forecast", "funnel_plot", "level", "main_question", "places", "repeat_rate", "retention", "revenue_retention",
+    "score_table", "seasonality", "trend", "why_moved",
 ]

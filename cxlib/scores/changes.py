@@ -37,7 +37,7 @@ def change(study, *, against: str = "previous", by: str | None = None, question:
     Raises
     ------
     ArgumentError
-        For an unknown wave, question or segment, a wave against itself, or last year in a study of survey waves.
+        For an unknown wave, question or segment, or a wave against itself.
 
     Notes
     -----
@@ -48,7 +48,7 @@ def change(study, *, against: str = "previous", by: str | None = None, question:
     language = study.language
     named, against = against, _wave_named(study, against)
     asked = words.say("scores.change.question", language, wave=study.wave, against=against or "")
-    if not study.has("responses"):
+    if not study.has("responses") or (named == "last year" and study.settings.period == "wave"):
         return study.not_available("scores.change", asked, "responses")
     check_segment(study, by, "responses")
     if against == study.wave:
@@ -82,7 +82,7 @@ def _wave_named(study, against: str | None) -> str | None:
     if against != "last year":
         return choose("wave", against, (*study.waves, "previous", "last year"))
     if study.settings.period == "wave":
-        raise ArgumentError("survey waves have no year of their own, so there is no last year; name the wave to compare with")
+        return None
     return year_before(study.wave)
 
 

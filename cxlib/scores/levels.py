@@ -11,6 +11,7 @@ from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
 from ..series.slope import slope
+from ..study.context import score_only
 from .series import grain, period_labels, score_series
 from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
 
@@ -183,7 +184,7 @@ def _level_total(study, asked: str, question: str | None) -> Finding:
     return study.finding(
         "scores.level", question=asked, sentence=_level_sentence(study, lead), table=table, chart=_level_chart(study, table),
         status="answered" if pd.notna(lead["value"]) else "cannot_tell",
-        base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=(*_missing_note(study, lead), *_caveats(study, table, names)),
+        base=int(lead["base"]) if pd.notna(lead["base"]) else 0, caveats=(*_missing_note(study, lead), *score_only(study, lead["question"]), *_caveats(study, table, names)),
         headline=_headline(lead), key=_key("scores.level", question), owner=study.codebook[lead["question"]].owner,
     )
 

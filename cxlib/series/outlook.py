@@ -93,8 +93,8 @@ def backtest(y, period: int, *, horizon: int = 1) -> pd.DataFrame:
     -------
     DataFrame
         A row for each of ``naive``, ``seasonal naive`` (from two full cycles on), ``local level``, ``damped trend`` (where
-        every start has enough behind it):
-        ``model``, ``rule`` (whether it is the simple rule to beat), ``seasonal`` (whether it has a season), ``starts``,
+        every start has enough behind it): ``model``, ``rule`` (whether it is the simple rule to beat), ``seasonal``
+        (whether it has a season), ``starts``,
         ``forecasts``, ``mae``, ``pinball`` (mean loss at 2.5, 10, 50, 90 and 97.5%), ``coverage_80``, ``coverage_95``
         (shares of its intervals that held what came), ``p_value`` (of being no better than the rule; missing for the
         rules). No rows where fewer than five values are known.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from ..store import INDEX_SQL
@@ -61,16 +62,23 @@ def _by_contract(study, by, first: int) -> pd.DataFrame:
 
 
 def _triangle(people: pd.DataFrame, first: int, last: int, contract: bool) -> pd.DataFrame:
-    """A row for each cohort from the first to the last period, at each age up to the last."""
-    rows = []
-    for place in [-1, *range(first, last + 1)]:
-        mine = people[people["place"] == place]
-        start = mine["n"].sum() if contract or place < 0 else mine.loc[mine["seen"] == place, "n"].sum()
-        undated = 0 if contract or place < 0 else mine.loc[mine["seen"] == place, "undated"].sum()
-        for age in range(1 if place < 0 else last - place + 1):
-            there = (mine["seen"].isna() | (mine["seen"] > place + age)) if contract else mine["seen"] == place + age
-            rows.append((place, age, int(start), int(undated), int(mine.loc[there, "n"].sum())))
-    return pd.DataFrame(rows, columns=["place", "periods_later", "start", "undated", "active"])
+    """A row for each cohort from the first to the last period, at each age up to the last; first those from before."""
+    earlier = int(people.loc[people["place"] < first, "n"].sum())
+    mine = people[people["place"] >= first]
+    dated = mine[mine["seen"].notna()]
+    seen, undated = np.zeros((2, last - first + 1, last - first + 1), dtype=np.int64)
+    at = tuple(dated[name].to_numpy(np.int64) - first for name in ("place", "seen"))
+    np.add.at(seen, at, dated["n"].to_numpy(np.int64))
+    np.add.at(undated, at, dated["undated"].to_numpy(np.int64))
+    start = np.diagonal(seen)
+    if contract:
+        start = np.bincount(mine["place"].to_numpy(np.int64) - first, weights=mine["n"], minlength=len(seen)).astype(np.int64)
+        seen = start[:, None] - np.cumsum(seen, axis=1)
+    row, column = np.triu_indices(len(seen))
+    return pd.DataFrame({
+        "place": [first - 1, *(row + first)], "periods_later": [0, *(column - row)], "start": [earlier, *start[row]],
+        "undated": [0, *np.diagonal(undated)[row]], "active": [earlier, *seen[row, column]],
+    })
 
 
 def _watched(study, first: int, last: int) -> set[int]:

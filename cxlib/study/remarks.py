@@ -42,8 +42,8 @@ def _given(study, by: Sequence[str]) -> pd.DataFrame:
         'ORDER BY responses.customer, "at", responses._row', values,
     ).rename(columns={"b0": "period"} | {f"b{place}": name for place, name in enumerate(by, start=1) if name not in _COLUMNS})
     leading = {name: _LEADING.index(meaning.metric) for name, meaning in study.codebook.items()}
-    place = rows["question"].map(leading).fillna(len(_LEADING)) + len(_LEADING) * rows["score"].isna()
-    kept = rows.assign(_text=rows["comment"].map(_same)).loc[place.sort_values(kind="stable").index]
+    place = rows["question"].map(leading).astype("float64").fillna(len(_LEADING)) + len(_LEADING) * rows["score"].isna()
+    kept = rows.assign(_text=[_same(text) for text in rows["comment"]]).loc[place.sort_values(kind="stable").index]
     return kept.drop_duplicates(["_who", "_occasion", "_text"]).sort_index().reset_index(drop=True)
 
 

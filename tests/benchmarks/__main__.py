@@ -7,7 +7,7 @@ import sys
 
 from .claims import report
 
-PARTS = ("front", "scores", "worlds", "drivers", "trends", "answers")
+PARTS = ("front", "scores", "worlds", "drivers", "trends", "forecasts", "answers")
 
 
 def main(part: str = "all") -> int:

@@ -1,0 +1,88 @@
+"""What stands beside a score: step, channel, segment, owner; scores with none of them are scores only."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import words
+from ..store import NOT_KNOWN
+
+__all__ = ["PARTS", "context_counts", "score_only", "stamp"]
+
+PARTS = ("stage", "channel", "segment", "owner")
+_HALF, _MOST = 0.5, 0.9
+
+
+def context_counts(study) -> pd.DataFrame:
+    """How many answers of the study's wave carry what.
+
+    A step or channel counts when the answer has it or the codebook gives it for the question; a segment when at least one
+    level is known; an owner when the codebook names one for the question, or the journey for the step.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``question``, ``stage``, ``channel``, ``segment``, ``owner`` (bool), ``n`` (answers with a score).
+    """
+    study = study.in_focus()
+    found = _beside(study)
+    asked = [study.codebook[name] for name in found["question"]]
+    owners = study.settings.journey.owners
+    steps = [question.stage if step == NOT_KNOWN else step for step, question in zip(found["step"], asked)]
+    table = pd.DataFrame({
+        "question": found["question"], "stage": [bool(step) for step in steps],
+        "channel": [bool(given or question.channel) for given, question in zip(found["channel"], asked)],
+        "segment": found["segment"].astype(bool),
+        "owner": [bool(question.owner or owners.get(step)) for step, question in zip(steps, asked)], "n": found["n"],
+    })
+    return table.groupby(["question", *PARTS], as_index=False)["n"].sum()
+
+
+def stamp(everything: float, nothing: float) -> str:
+    """The stamp of a question from the shares of its answers that carry all four things and none of them.
+
+    Returns
+    -------
+    {"score only", "partly", "with context"}
+        "score only" from half of the answers without any of them on, "with context" from nine in ten with all four on.
+
+    Examples
+    --------
+    >>> stamp(0.95, 0.0), stamp(0.4, 0.1), stamp(0.0, 0.8)
+    ('with context', 'partly', 'score only')
+    """
+    if nothing >= _HALF:
+        return "score only"
+    return "with context" if everything >= _MOST else "partly"
+
+
+def score_only(study, question: str) -> tuple[str, ...]:
+    """The caveat "score only" for a finding about this question; nothing where its answers carry context.
+
+    Examples
+    --------
+    >>> from cxlib import open_study
+    >>> score_only(open_study("data/sample"), "recommend")  # doctest: +SKIP
+    ()
+    """
+    counts = context_counts(study)
+    mine = counts[counts["question"] == question]
+    if not mine["n"].sum():
+        return ()
+    bare = mine.loc[~mine[list(PARTS)].any(axis=1), "n"].sum() / mine["n"].sum()
+    return (words.say("quality.context.caveat", study.language, question=question),) if stamp(0.0, bare) == "score only" else ()
+
+
+def _beside(study) -> pd.DataFrame:
+    """Answers of the wave by question, step, and whether channel and any segment are known."""
+    names = [name for name in study.segments if name in study.view.segments_of("responses")]
+    listed = ", ".join(study.view.expressions(["question", "period", "stage", "channel", *names], "responses"))
+    known = " OR ".join(f"b{4 + place} <> '{NOT_KNOWN}'" for place in range(len(names))) or "FALSE"
+    where, values = study.view.where(study.slice.without("period"), "responses")
+    frame = study.view.frame(
+        f"WITH given AS (SELECT {listed} FROM {study.view.rows('responses')} WHERE {where} AND score IS NOT NULL) "
+        f"SELECT b0 AS question, b2 AS step, b3 <> '{NOT_KNOWN}' AS channel, {known} AS segment, count(*) AS n FROM given WHERE b1 = ? "
+        "GROUP BY ALL ORDER BY ALL", [*values, study.wave],
+    )
+    return frame.astype({"n": np.int64})
