@@ -20,7 +20,7 @@ FLOORS = {
     "intake": 2, "store": 2,
     "study": 3,
     "samples": 4, "scores": 4, "journeys": 4, "personas": 4, "churn": 4, "quality": 4, "drivers": 4, "comments": 4,
-    "charts": 5, "readout": 5,
+    "charts": 5, "readout": 5, "maps": 5,
     "controls": 6, "report": 6,
     "cli": 7,
 }

@@ -253,9 +253,9 @@ def _finding(study, name: str, asked: str, split: Split, table: pd.DataFrame, to
     notes = [words.say("comments.contrast.caveat", language, tried=len(table), minimum=study.settings.minimum_base),
              words.say("comments.not_cause", language)]
     return study.finding(
-        name, question=asked, sentence=sentence, table=shown, base=len(said), unit="signed_score", caveats=tuple(notes),
+        name, question=asked, sentence=sentence, table=shown, base=len(said), unit="number", caveats=tuple(notes),
         status="answered" if len(clear) else "cannot_tell", next_step=words.say("comments.contrast.next", language) if len(clear) else "",
         formats={"share_here": "share", "share_there": "share", "separation": "signed_score", "adjusted_p": "p_value"},
-        chart=Chart("interval", x="value", y="word", unit="signed_score", reference=0.0,
+        chart=Chart("interval", x="value", y="word", unit="number", reference=0.0,
                     x_label=words.say("comments.contrast.axis", language, first=split.names[0], second=split.names[1])) if len(shown) else None,
     )

@@ -175,5 +175,5 @@ def _caveats(seen: Watched, levels: _Levels) -> tuple[str, ...]:
 
 def _chart(seen: Watched) -> Chart:
     language = seen.study.language
-    return Chart("line", x="period", y="value", unit=seen.unit, mark="changed", mark_label=words.say(f"{_NAME}.mark", language),
+    return Chart("line", x="period", y="value", unit=seen.unit, y_label=seen.names["metric"], mark="changed", mark_label=words.say(f"{_NAME}.mark", language),
                  limits={"stretch": words.say(f"{_NAME}.stretch", language)})

@@ -224,7 +224,7 @@ def _chart(found: _Found) -> Chart:
                      x_label=words.say("scores.early_warning.latest", language, period=found.last, **seen.names))
     centre = None if seen.by else next(iter(found.charts.values())).centre
     return Chart(
-        "line", x="period", y="value", low="lower_limit", high="upper_limit", facet=seen.by, unit=seen.unit, mark="alarm",
+        "line", x="period", y="value", low="lower_limit", high="upper_limit", facet=seen.by, unit=seen.unit, mark="alarm", y_label=seen.names["metric"],
         mark_label=words.say("scores.early_warning.alarm", language), band_label=words.say("scores.early_warning.band", language),
         reference=centre, reference_label=words.say("scores.early_warning.centre", language) if centre is not None else "",
     )

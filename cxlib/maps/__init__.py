@@ -1,0 +1,1 @@
+"""The journey, the scores and the words of customers brought together."""

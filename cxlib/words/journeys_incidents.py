@@ -1,0 +1,3 @@
+"""Sentences about incidents in the journey."""
+
+TEXT: dict[str, dict[str, str]] = {}

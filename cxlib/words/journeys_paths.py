@@ -1,0 +1,3 @@
+"""Sentences about paths, transitions and removal effects."""
+
+TEXT: dict[str, dict[str, str]] = {}

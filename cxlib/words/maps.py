@@ -1,0 +1,3 @@
+"""Sentences about the journey map and the touchpoint matrix."""
+
+TEXT: dict[str, dict[str, str]] = {}
