@@ -37,6 +37,8 @@ HEAVY_ALLOWED = {
     "seaborn": {"charts", "controls", "report"},
     "ipywidgets": {"controls"},
     "duckdb": {"store"},
+    "pyspark": {"store"},
+    "sqlglot": {"store"},
 }
 TOUCHES_FILES = {"intake", "store", "report", "samples", "study", "cli"}
 

@@ -18,6 +18,7 @@ from ..errors import SettingsError, check_keys, choose, unknown
 from ..words import LANGUAGES
 from . import typed
 from .sources import Source, read_sources
+from .stage_models import OWN_MODEL, STAGE_MODELS, stages_in
 
 __all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Engine", "Journey", "Settings", "Source", "read_settings"]
 
@@ -35,6 +36,9 @@ class Journey:
     order : {"loose", "strict"}
     unit : {"customer", "journey"}
     owners : stage -> who owns the step
+    model : stages in which the journey map is drawn: {"own", "seven", "four", "five_es"}
+    stage_as : own stage -> stage of that model
+    offline : channels that are offline; None tells by their names
     """
 
     stages: tuple[str, ...] = ()
@@ -44,6 +48,9 @@ class Journey:
     order: str = "loose"
     unit: str = "customer"
     owners: Mapping[str, str] = field(default_factory=dict)
+    model: str = OWN_MODEL
+    stage_as: Mapping[str, str] = field(default_factory=dict)
+    offline: tuple[str, ...] | None = None
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -208,11 +215,11 @@ def _timezone(given: Mapping[str, Any], where: str) -> str:
 # Columns of the tables that findings are made of: a segment stands beside them and may not replace one.
 OWN_COLUMNS = frozenset(
     """
-    adjusted_p after age churn_rate contraction expansion nothing now periods_later stamp to_ask alarm amount amount2 amount3 at base base_before basis before centre churned cohort complete
+    adjusted_p after churn_rate contraction expansion now periods_later alarm amount amount2 amount3 at base base_before basis before centre churned complete
     customer customers customers_all day detectable difference direction effective_base end everyone excess_lost exited
     from_stage group high hour joined known letters listed lost low lower_limit measure metric missing month n naive open
-    owner p_value period persona quarter question reached remainder rest retained score seasonal share start status step
-    step_share to_stage topic trend unit upper_limit value verdict w w2 wave weight went_on withheld word year
+    owner p_value period persona quarter question reached rest retained score share start status step
+    step_share to_stage unit upper_limit value verdict w w2 wave weight went_on withheld year
     """.split()
 ) | set(TABLES["customers"])
 
@@ -234,7 +241,7 @@ def _segments(given: Mapping[str, Any], where: str) -> tuple[str, ...]:
 
 
 def _journey(given: Mapping[str, Any], where: str) -> Journey:
-    check_keys(where, given, tuple(Journey.__dataclass_fields__))
+    check_keys(where, given, ("as", *(name for name in Journey.__dataclass_fields__ if name != "stage_as")))
     stages, exits, other = (typed.texts(given, name, where) for name in ("stages", "exits", "other"))
     named = (*stages, *exits, *other)
     for place, stage in enumerate(named):
@@ -244,6 +251,7 @@ def _journey(given: Mapping[str, Any], where: str) -> Journey:
     for stage in owners:
         if stage not in stages:
             raise SettingsError(f"{where}, owners: {unknown('stage', stage, stages)}")
+    model, stage_as = _model(given, stages, where)
     return Journey(
         stages=stages,
         exits=exits,
@@ -252,7 +260,21 @@ def _journey(given: Mapping[str, Any], where: str) -> Journey:
         order=choose("order", given.get("order", "loose"), ("loose", "strict"), where=where, error=SettingsError),
         unit=choose("unit", given.get("unit", "customer"), ("customer", "journey"), where=where, error=SettingsError),
         owners=owners,
+        model=model,
+        stage_as=stage_as,
+        offline=typed.texts(given, "offline", where) if "offline" in given else None,
     )
+
+
+def _model(given: Mapping[str, Any], stages: tuple[str, ...], where: str) -> tuple[str, dict[str, str]]:
+    """The model that the journey map is drawn in, and which of its stages the own ones fall into."""
+    model, stage_as = typed.text(given, "model", OWN_MODEL, where), typed.strings(given, "as", where)
+    choose("model of stages", model, (OWN_MODEL, *STAGE_MODELS), where=where, error=SettingsError)
+    if model == OWN_MODEL and stage_as:
+        raise SettingsError(f'{where}, as: says where stages stand in a model, but no model is named; write model = one of: {", ".join(STAGE_MODELS)}')
+    if len(set(stages_in(model, stages, stage_as, where=where, error=SettingsError).values())) == 1 < len(stages):
+        raise SettingsError(f'{where}, as: all stages fall into one stage of the model "{model}"; a map needs at least two')
+    return model, stage_as
 
 
 def _churn(given: Mapping[str, Any], where: str) -> Churn:

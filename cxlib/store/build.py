@@ -75,6 +75,7 @@ def build(
     work, lock = _work_folder(folder)
     try:
         with connect(memory=memory, scratch=work / "scratch") as engine:
+            engine.execute("SET preserve_insertion_order = false")
             pieces = Pieces(engine, work, base, segments, stages, piece_rows, progress or (lambda text: None))
             kept = pieces.write({name: [p for f in staged if f.table == name for p in f.parts] for name in ("customers", *EVENT_TABLES)})
         shutil.rmtree(work / "scratch", ignore_errors=True)

@@ -44,7 +44,6 @@ def connect(*, memory: str | None = None, scratch: Path | None = None):
     engine = duckdb.connect(":memory:")
     engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     if memory:
-        engine.execute("SET preserve_insertion_order = false")
         engine.execute(f"SET memory_limit = '{_plain(memory)}'")
     if scratch:
         engine.execute(f"SET temp_directory = '{_plain(str(scratch))}'")

@@ -8,15 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from ..errors import SourceError
+from .embedded import Embedded
 from .engine import EVENT_TABLES, PERIOD_SQL, connect, label_order, one, parquet, period_label_sql
 from .view import View
 
 __all__ = ["Store", "open_store"]
 
 
-def open_store(folder: Path) -> Store:
+def open_store(folder: Path, *, kind: str = "duckdb", memory: str = "2GB", master: str = "local[*]") -> Store:
     """The prepared store in `folder`.
+
+    Parameters
+    ----------
+    kind, memory, master : what it is counted on, see :class:`cxlib.intake.Engine`
 
     Raises
     ------
@@ -29,7 +36,7 @@ def open_store(folder: Path) -> Store:
         raise SourceError(f"no prepared store at {folder}; open the study again to build it") from None
     except ValueError:
         raise SourceError(f"the prepared store at {folder} is damaged; delete that folder and open the study again") from None
-    return Store(folder, meta)
+    return Store(folder, meta, kind, memory, master)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,21 @@ class Store:
 
     folder: Path
     meta: Mapping
+    kind: str = "duckdb"
+    memory: str = "2GB"
+    master: str = "local[*]"
+
+    def engine(self):
+        """A new engine for one view of the store."""
+        if self.kind == "spark":
+            from .spark import Spark
+
+            return Spark(self.master)
+        return Embedded(self.memory)
+
+    def rows(self, table: str) -> int:
+        """How many rows a prepared event table has."""
+        return sum(pq.read_metadata(part).num_rows for part in self.parts(table))
 
     def has(self, table: str) -> bool:
         """Whether the study has this table."""

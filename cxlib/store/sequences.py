@@ -12,9 +12,7 @@ import pyarrow.parquet as pq
 
 from .engine import NOT_KNOWN, ROW_COLUMNS
 
-__all__ = ["SortedEvents", "joined", "sorted_events"]
-
-_EPOCH = np.datetime64("1970-01-01", "D")
+__all__ = ["SortedEvents", "events_of", "joined", "kept", "no_events", "sorted_events"]
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,30 @@ class SortedEvents:
 
 def sorted_events(view, slice_) -> Iterator[SortedEvents]:
     """The contacts of the slice, piece by piece; no piece splits a customer. At least one, which may be empty."""
-    ids, wanted = view.customer_ids, _wanted_customers(view, slice_)
-    channels = tuple(level for level in view.levels("channel") if level != NOT_KNOWN)
+    wanted, empty = _wanted_customers(view, slice_), no_events(view)
     own = view.store.meta["columns"].get("touchpoints", [])
     tests = {(name if name in ROW_COLUMNS["touchpoints"] else f"x{own.index(name)}"): kept
              for name, kept in slice_.levels if name not in view.customer_segments}
-    empty = SortedEvents(*(np.zeros(0, kind) for kind in ("int32", "int64", "int16", "int64", "int16")), ids,
-                         tuple(view.store.meta["stages"]), channels)
     for part in view.store.parts("touchpoints"):
         yield _one_part(part, view, wanted, tests, empty)
     if not view.store.parts("touchpoints"):
         yield empty
+
+
+def no_events(view) -> SortedEvents:
+    """The names of a view's contacts, without any."""
+    channels = tuple(level for level in view.levels("channel") if level != NOT_KNOWN) if view.store.has("touchpoints") else ()
+    nothing = (np.zeros(0, kind) for kind in ("int32", "int64", "int16", "int64", "int16"))
+    return SortedEvents(*nothing, view.customer_ids, tuple(view.store.meta["stages"]), channels)
+
+
+def events_of(rows: pa.Table, empty: SortedEvents) -> SortedEvents:
+    """Sorted rows of contacts as arrays."""
+    channel = pc.fill_null(pc.index_in(rows["channel"], value_set=pa.array(empty.channel_names, pa.string())), -1)
+    at = rows["at"].cast(pa.timestamp("us")).cast(pa.int64()).fill_null(0)
+    arrays = (rows["customer"].to_numpy(), at.to_numpy(), rows["stage_code"].to_numpy(), rows["journey"].to_numpy(),
+              channel.to_numpy().astype(np.int16))
+    return replace(empty, **dict(zip(("customer", "at", "stage", "journey", "channel"), arrays)))
 
 
 def joined(pieces: Iterator[SortedEvents]) -> SortedEvents:
@@ -65,22 +76,18 @@ def joined(pieces: Iterator[SortedEvents]) -> SortedEvents:
     return replace(parts[0], **arrays)
 
 
+def kept(events: SortedEvents, mask: np.ndarray) -> SortedEvents:
+    """The contacts where `mask` is true."""
+    return events if mask.all() else replace(events, **{field.name: getattr(events, field.name)[mask] for field in fields(SortedEvents)[:5]})
+
+
 def _one_part(part, view, wanted, tests, empty: SortedEvents) -> SortedEvents:
-    columns = list(dict.fromkeys(["customer", "at", "day", "stage_code", "journey", "channel", *tests]))
-    rows = pq.read_table(part, columns=columns)
+    rows = pq.read_table(part, columns=list(dict.fromkeys(["customer", "at", "day", "stage_code", "journey", "channel", *tests])))
     keep = pc.less(rows["day"], pa.scalar(view.as_of, pa.date32()))
-    for column, kept in tests.items():
-        keep = pc.and_(keep, pc.is_in(pc.fill_null(rows[column], NOT_KNOWN), value_set=pa.array(kept, pa.string())))
-    mask = np.asarray(pc.fill_null(keep, False)).astype(bool)
-    customer = rows["customer"].to_numpy()
-    if wanted is not None:
-        mask &= wanted[customer]
-    channel = pc.fill_null(pc.index_in(rows["channel"], value_set=pa.array(empty.channel_names, pa.string())), -1)
-    at = rows["at"].cast(pa.timestamp("us")).cast(pa.int64()).fill_null(0).to_numpy()
-    arrays = (customer, at, rows["stage_code"].to_numpy(), rows["journey"].to_numpy(), channel.to_numpy().astype(np.int16))
-    if not mask.all():
-        arrays = tuple(array[mask] for array in arrays)
-    return replace(empty, **dict(zip(("customer", "at", "stage", "journey", "channel"), arrays)))
+    for column, levels in tests.items():
+        keep = pc.and_(keep, pc.is_in(pc.fill_null(rows[column], NOT_KNOWN), value_set=pa.array(levels, pa.string())))
+    events, mask = events_of(rows, empty), np.asarray(pc.fill_null(keep, False)).astype(bool)
+    return kept(events, mask if wanted is None else mask & wanted[events.customer])
 
 
 def _wanted_customers(view, slice_) -> np.ndarray | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
-from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, connect, period_label_sql
+from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, period_label_sql
 from .sequences import SortedEvents, sorted_events
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["View"]
 
-_MOST_CODES = 10_000
+_CODED_UP_TO = 20_000_000
+OWN_COLUMNS = {"touchpoints": ("stage_code", "journey"), "responses": ("score", "weight", "wave", "comment"), "transactions": ("amount",)}
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,15 @@ class View:
 
     def query(self, text: str, values: Sequence = ()) -> list[tuple]:
         """Rows of a query over the tables up to the day."""
-        return self._engine.execute(text, list(values)).fetchall()
+        return self._engine.query(text, values)
 
     def frame(self, text: str, values: Sequence = ()) -> pd.DataFrame:
         """A query's rows as a DataFrame."""
-        frame = self._engine.execute(text, list(values)).df()
-        coded = {name: "str" for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)}
-        return frame.astype(coded) if coded else frame
+        return self._engine.frame(text, values)
 
     def arrow(self, text: str, values: Sequence = ()) -> pa.Table:
         """A query's rows as an Arrow table."""
-        rows = self._engine.sql(text, params=list(values)).to_arrow_table()
-        plain = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in rows.schema]
-        return rows.cast(pa.schema(plain))
+        return self._engine.arrow(text, values)
 
     def rows(self, table: str) -> str:
         """SQL for the rows of a table with their customer's segments beside them."""
@@ -180,44 +177,35 @@ class View:
         """Contacts of the slice's customers, sorted by customer and time, in pieces that never split a customer."""
         return sorted_events(self, slice_)
 
+    def over_events(self, slice_, kernel: Callable[[SortedEvents], Any]) -> list[Any]:
+        """What a kernel gives for each part of the slice's contacts, on the engine of the store; no part splits a customer."""
+        return self._engine.over_events(self, slice_, kernel)
+
     @cached_property
     def customer_ids(self) -> np.ndarray:
         """Id of each customer code."""
-        return np.array([row[0] for row in self.query(f"SELECT customer_id FROM {self.store.file('customers')} ORDER BY customer")], dtype=object)
+        ids = self.query(f"SELECT customer_id FROM {self._engine.stored(self.store, 'customers')} ORDER BY customer")
+        return np.array([row[0] for row in ids], dtype=object)
 
     @cached_property
     def _engine(self):
-        engine = connect()
+        engine = self.store.engine()
         day = f"DATE '{self.as_of.isoformat()}'"
         for name in EVENT_TABLES:
             if self.store.has(name):
                 known = self._known_answers(day) if name == "responses" else f"day < {day}"
-                columns = self._coded(engine, name, f"{self.store.file(name)} WHERE {known}")
-                engine.execute(f"CREATE TEMP TABLE {name} AS SELECT {columns} FROM {self.store.file(name)} WHERE {known}")
+                rows = f"{engine.stored(self.store, name)} WHERE {known}"
+                engine.keep(name, f"SELECT {self._columns(engine, name, rows)} FROM {rows}", rows=self.store.rows(name))
         self._create_customers(engine, day)
         return engine
 
-    def _coded(self, engine, table: str, rows: str) -> str:
+    def _columns(self, engine, table: str, rows: str) -> str:
         """SQL for the columns of a table, those with few different texts as codes of them."""
         own = [f"x{place}" for place in range(len(self.store.meta["columns"].get(table, [])))]
-        codes = self._codes(engine, table, [*ROW_COLUMNS[table], *own], rows)
-        replaced = ", ".join(f"{name}{cast} AS {name}" for name, cast in codes.items())
-        # Journeys have their whole numbers; their names are kept for later rows only.
-        rest = "* EXCLUDE (journey_id)" if table == "touchpoints" else "*"
-        return f"{rest} REPLACE ({replaced})" if codes else rest
-
-    @staticmethod
-    def _codes(engine, table: str, texts: Sequence[str], rows: str) -> dict[str, str]:
-        """The cast to codes of each column that has few different texts."""
-        if not texts:
-            return {}
-        counted = ", ".join(f"approx_count_distinct({name})" for name in texts)
-        distinct = dict(zip(texts, engine.execute(f"SELECT {counted} FROM {rows}").fetchone()))
-        coded = [name for name in texts if distinct[name] <= _MOST_CODES]
-        for name in coded:
-            levels = f"SELECT DISTINCT {name} AS level FROM {rows}"
-            engine.execute(f"CREATE TYPE {table}_{name} AS ENUM (SELECT level FROM ({levels}) WHERE level IS NOT NULL ORDER BY 1)")
-        return {name: f"::{table}_{name}" for name in coded}
+        codes = engine.codes(table, [*ROW_COLUMNS[table], *own], rows) if self.store.rows(table) <= _CODED_UP_TO else {}
+        plain = ["customer", '"at"', "day", "hour", *OWN_COLUMNS[table], "_row"]
+        texts = [f"{name}{codes[name]} AS {name}" if name in codes else name for name in (*ROW_COLUMNS[table], *own)]
+        return ", ".join([*plain, *texts])
 
     def _known_answers(self, day: str) -> str:
         if self.waves is None:
@@ -227,29 +215,27 @@ class View:
         return f"{known} AND (wave IS NULL OR wave IN ({listed}))" if self.period == "wave" else known
 
     def _create_customers(self, engine, day: str) -> None:
-        own = self.store.meta["columns"]["customers"]
+        own, stored = self.store.meta["columns"]["customers"], engine.stored(self.store, "customers")
         laid_over = dict(self.overlays)
         columns, joins = [], ""
-        codes = self._codes(engine, "customers", [f"s{place}" for place in range(len(own))], self.store.file("customers"))
+        codes = engine.codes("customers", [f"s{place}" for place in range(len(own))], stored)
         for place, name in enumerate(self.customer_segments):
             if name in laid_over:
                 engine.register(f"overlay_{place}", laid_over[name])
                 joins += f" LEFT JOIN overlay_{place} ON overlay_{place}.customer_id = f.customer_id"
-            stored = f"s{own.index(name)}" if name not in laid_over else ""
-            column = f"overlay_{place}.level" if name in laid_over else f"f.{stored}{codes.get(stored, '')}"
+            held = f"s{own.index(name)}" if name not in laid_over else ""
+            column = f"overlay_{place}.level" if name in laid_over else f"f.{held}{codes.get(held, '')}"
             columns.append(f"{column} AS s{place}")
         left = f"CASE WHEN f.left_at < {day} THEN f.left_at END AS left_at"
         listed = ", ".join(["f.customer", "f.customer_id", "f.listed", "f.joined_at", "f.monthly_fee", left, *columns])
-        engine.execute(
-            f"CREATE TEMP TABLE customers AS SELECT {listed} FROM {self.store.file('customers')} f {joins} "
-            f"WHERE f.joined_at < {day} OR (f.joined_at IS NULL AND NOT {self._only_later('f')}) ORDER BY f.customer"
-        )
+        engine.keep("customers", f"SELECT {listed} FROM {stored} f {joins} WHERE f.joined_at < {day} "
+                    f"OR (f.joined_at IS NULL AND NOT {self._only_later(engine, 'f')}) ORDER BY f.customer")
 
-    def _only_later(self, name: str) -> str:
+    def _only_later(self, engine, name: str) -> str:
         """SQL: the customer occurs in event tables, but not before the day."""
         tables = [table for table in EVENT_TABLES if self.store.has(table)]
         if not tables:
             return "FALSE"
-        ever = " UNION ".join(f"SELECT customer FROM {self.store.file(table)}" for table in tables)
+        ever = " UNION ".join(f"SELECT customer FROM {engine.stored(self.store, table)}" for table in tables)
         yet = " UNION ".join(f"SELECT customer FROM {table}" for table in tables)
         return f"({name}.customer IN ({ever}) AND {name}.customer NOT IN ({yet}))"

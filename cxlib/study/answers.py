@@ -37,7 +37,7 @@ def answer_rows(study, questions: Sequence[str], periods: Sequence[str]) -> Answ
     where, values = study.view.where(study.slice, "responses")
     (period,) = study.view.expressions(["period"], "responses")
     names, kept = (", ".join("?" for _ in wanted) or "NULL" for wanted in (questions, periods))
-    columns = "".join(f', last(score ORDER BY "at", _row) FILTER (WHERE question = ?)::DOUBLE AS q{place}' for place in range(len(questions)))
+    columns = "".join(f', arg_max(score, ("at", _row)) FILTER (WHERE question = ?)::DOUBLE AS q{place}' for place in range(len(questions)))
     frame = study.view.frame(
         f"WITH given AS (SELECT responses.customer, {period}, coalesce(wave, b0) AS occasion, question, score, "
         f"coalesce(weight, 0)::DOUBLE AS weight, \"at\", responses._row FROM {study.view.rows('responses')} "

@@ -62,7 +62,7 @@ def _payments(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
         "count(*) FILTER (amount > 0 AND day >= $2 - 30)::DOUBLE AS visits_last_30, "
         "count(*) FILTER (amount > 0 AND day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
         "date_diff('day', min(day), max(day)) / nullif(count(DISTINCT day) - 1, 0)::DOUBLE AS mean_gap_days, "
-        "avg((hour < 11)::INTEGER) AS morning_share, avg((isodow(day) >= 6)::INTEGER) AS weekend_share "
+        "avg((hour < 11)::INTEGER) AS morning_share, avg((date_diff('day', DATE '1900-01-01', day) % 7 >= 5)::INTEGER) AS weekend_share "
         "FROM transactions JOIN customers USING (customer) WHERE day >= $1 AND day < $2 GROUP BY customer_id",
         [start, as_of],
     ))

@@ -96,7 +96,7 @@ def _store(settings: Settings, progress):
     if not (folder / "meta.json").is_file():
         Preparing(settings, folder, mark, digests, progress or (lambda text: None)).run()
         _forget_old(folder)
-    return open_store(folder)
+    return open_store(folder, kind=settings.engine.kind, memory=settings.engine.memory, master=settings.engine.master)
 
 
 def _files(settings: Settings, source) -> list[Path]:

@@ -331,6 +331,14 @@ class Study:
         """The same in pieces, one in memory at a time; no piece splits a customer."""
         return self.view.events(Slice(self.slice.levels))
 
+    def over_events(self, kernel) -> list:
+        """What a kernel gives for each part of the slice's contacts, on the engine of the study.
+
+        The kernel takes :class:`cxlib.store.SortedEvents` and gives what adds up over parts, such as counts. On Spark it
+        runs on the machines that hold the rows, and knows customers by their codes only.
+        """
+        return self.view.over_events(Slice(self.slice.levels), kernel)
+
     def active(self, start: dt.date, end: dt.date) -> pd.Series:
         """Whether each of the slice's customers paid or made contact on a day in [start, end)."""
         people = self.customers().index
