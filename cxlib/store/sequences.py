@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -62,11 +62,22 @@ def no_events(view) -> SortedEvents:
 
 def events_of(rows: pa.Table, empty: SortedEvents) -> SortedEvents:
     """Sorted rows of contacts as arrays."""
-    channel = pc.fill_null(pc.index_in(rows["channel"], value_set=pa.array(empty.channel_names, pa.string())), -1)
+    channel = _codes(rows["channel"], empty.channel_names)
     at = rows["at"].cast(pa.timestamp("us")).cast(pa.int64()).fill_null(0)
-    arrays = (rows["customer"].to_numpy(), at.to_numpy(), rows["stage_code"].to_numpy(), rows["journey"].to_numpy(),
-              channel.to_numpy().astype(np.int16))
+    arrays = (rows["customer"].to_numpy(), at.to_numpy(), rows["stage_code"].to_numpy(), rows["journey"].to_numpy(), channel)
     return replace(empty, **dict(zip(("customer", "at", "stage", "journey", "channel"), arrays)))
+
+
+def _codes(texts: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray:
+    """Place of each text in `names`, -1 for none; texts kept as codes are looked up once each."""
+    if not pa.types.is_dictionary(texts.type):
+        return pc.fill_null(pc.index_in(texts, value_set=pa.array(names, pa.string())), -1).to_numpy().astype(np.int16)
+    coded = texts.unify_dictionaries().combine_chunks()
+    coded = coded if isinstance(coded, pa.DictionaryArray) else coded.chunk(0) if coded.num_chunks else None
+    if coded is None:
+        return np.zeros(0, np.int16)
+    place = pc.fill_null(pc.index_in(coded.dictionary.cast(pa.string()), value_set=pa.array(names, pa.string())), -1).to_numpy().astype(np.int16)
+    return np.append(place, np.int16(-1))[np.asarray(pc.fill_null(coded.indices, -1))]
 
 
 def joined(pieces: Iterator[SortedEvents]) -> SortedEvents:
@@ -82,12 +93,29 @@ def kept(events: SortedEvents, mask: np.ndarray) -> SortedEvents:
 
 
 def _one_part(part, view, wanted, tests, empty: SortedEvents) -> SortedEvents:
-    rows = pq.read_table(part, columns=list(dict.fromkeys(["customer", "at", "day", "stage_code", "journey", "channel", *tests])))
-    keep = pc.less(rows["day"], pa.scalar(view.as_of, pa.date32()))
+    day = ["day"] if _reaches(part, view.as_of) else []
+    columns = list(dict.fromkeys(["customer", "at", *day, "stage_code", "journey", "channel", *tests]))
+    rows = pq.read_table(part, columns=columns, read_dictionary=["channel", *tests])
+    events, mask = events_of(rows, empty), None
+    if day:
+        mask = np.asarray(pc.fill_null(pc.less(rows["day"], pa.scalar(view.as_of, pa.date32())), False)).astype(bool)
     for column, levels in tests.items():
-        keep = pc.and_(keep, pc.is_in(pc.fill_null(rows[column], NOT_KNOWN), value_set=pa.array(levels, pa.string())))
-    events, mask = events_of(rows, empty), np.asarray(pc.fill_null(keep, False)).astype(bool)
-    return kept(events, mask if wanted is None else mask & wanted[events.customer])
+        given = pc.is_in(pc.fill_null(rows[column].cast(pa.string()), NOT_KNOWN), value_set=pa.array(levels, pa.string()))
+        mask = np.asarray(given) if mask is None else mask & np.asarray(given)
+    if wanted is not None:
+        mask = wanted[events.customer] if mask is None else mask & wanted[events.customer]
+    return events if mask is None else kept(events, mask)
+
+
+def _reaches(part, as_of) -> bool:
+    """Whether a piece may have rows of that day or later, or without a day."""
+    about = pq.read_metadata(part)
+    place = about.schema.names.index("day")
+    for group in range(about.num_row_groups):
+        known = about.row_group(group).column(place).statistics
+        if known is None or not known.has_min_max or known.null_count or known.max >= as_of:
+            return True
+    return False
 
 
 def _wanted_customers(view, slice_) -> np.ndarray | None:
