@@ -12,7 +12,10 @@ import pyarrow.parquet as pq
 
 from .engine import NOT_KNOWN, ROW_COLUMNS
 
-__all__ = ["SortedEvents", "events_of", "joined", "kept", "no_events", "sorted_events"]
+__all__ = ["SortedEvents", "events_of", "every_contact", "joined", "kept", "no_events", "sorted_events"]
+
+
+_KEPT_UP_TO = 20_000_000  # about half a gigabyte
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,32 @@ class SortedEvents:
 
 
 def sorted_events(view, slice_) -> Iterator[SortedEvents]:
-    """The contacts of the slice, piece by piece; no piece splits a customer. At least one, which may be empty."""
+    """The contacts of the slice, piece by piece; no piece splits a customer. At least one, which may be empty.
+
+    Where the contacts fit into memory they are read once and kept; a slice is then a mask over them.
+    """
     wanted, empty = _wanted_customers(view, slice_), no_events(view)
     own = view.store.meta["columns"].get("touchpoints", [])
     tests = {(name if name in ROW_COLUMNS["touchpoints"] else f"x{own.index(name)}"): kept
              for name, kept in slice_.levels if name not in view.customer_segments}
-    for part in view.store.parts("touchpoints"):
-        yield _one_part(part, view, wanted, tests, empty)
-    if not view.store.parts("touchpoints"):
+    kept_ones = view.store.rows("touchpoints") <= _KEPT_UP_TO and tests.keys() <= {"channel"}
+    pieces = view.contacts if kept_ones else (_one_part(part, view, tests, empty) for part in view.store.parts("touchpoints"))
+    none = True
+    for piece in pieces:
+        none = False
+        mask = None if wanted is None else wanted[piece.customer]
+        if kept_ones and "channel" in tests:
+            names = np.array([name in tests["channel"] for name in (*empty.channel_names, NOT_KNOWN)])
+            mask = names[piece.channel] if mask is None else mask & names[piece.channel]
+        yield piece if mask is None else kept(piece, mask)
+    if none:
         yield empty
+
+
+def every_contact(view) -> list[SortedEvents]:
+    """All contacts up to the view's day, in pieces."""
+    empty = no_events(view)
+    return [_one_part(part, view, {}, empty) for part in view.store.parts("touchpoints")]
 
 
 def no_events(view) -> SortedEvents:
@@ -92,7 +112,7 @@ def kept(events: SortedEvents, mask: np.ndarray) -> SortedEvents:
     return events if mask.all() else replace(events, **{field.name: getattr(events, field.name)[mask] for field in fields(SortedEvents)[:5]})
 
 
-def _one_part(part, view, wanted, tests, empty: SortedEvents) -> SortedEvents:
+def _one_part(part, view, tests, empty: SortedEvents) -> SortedEvents:
     day = ["day"] if _reaches(part, view.as_of) else []
     columns = list(dict.fromkeys(["customer", "at", *day, "stage_code", "journey", "channel", *tests]))
     rows = pq.read_table(part, columns=columns, read_dictionary=["channel", *tests])
@@ -102,8 +122,6 @@ def _one_part(part, view, wanted, tests, empty: SortedEvents) -> SortedEvents:
     for column, levels in tests.items():
         given = pc.is_in(pc.fill_null(rows[column].cast(pa.string()), NOT_KNOWN), value_set=pa.array(levels, pa.string()))
         mask = np.asarray(given) if mask is None else mask & np.asarray(given)
-    if wanted is not None:
-        mask = wanted[events.customer] if mask is None else mask & wanted[events.customer]
     return events if mask is None else kept(events, mask)
 
 

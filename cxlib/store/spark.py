@@ -95,6 +95,7 @@ class Spark:
         empty = replace(no_events(view), customer_ids=np.zeros(0, dtype=object))
         text = (f"SELECT touchpoints.customer, \"at\", stage_code, journey, channel, touchpoints._row "
                 f"FROM {view.rows('touchpoints')} WHERE {where}")
+        view.query("SELECT count(*) FROM touchpoints WHERE FALSE")  # the table is put up when first asked for
         parts = max(2, view.store.rows("touchpoints") // PIECE_ROWS + 1)
         return self.over_parts(text, values, lambda rows: kernel(events_of(rows, empty)), parts=parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, period_label_sql
-from .sequences import SortedEvents, sorted_events
+from .sequences import SortedEvents, every_contact, sorted_events
 
 if TYPE_CHECKING:
     from .prepared import Store
@@ -70,15 +71,15 @@ class View:
 
     def query(self, text: str, values: Sequence = ()) -> list[tuple]:
         """Rows of a query over the tables up to the day."""
-        return self._engine.query(text, values)
+        return self._ready(text).query(text, values)
 
     def frame(self, text: str, values: Sequence = ()) -> pd.DataFrame:
         """A query's rows as a DataFrame."""
-        return self._engine.frame(text, values)
+        return self._ready(text).frame(text, values)
 
     def arrow(self, text: str, values: Sequence = ()) -> pa.Table:
         """A query's rows as an Arrow table."""
-        return self._engine.arrow(text, values)
+        return self._ready(text).arrow(text, values)
 
     def rows(self, table: str) -> str:
         """SQL for the rows of a table with their customer's segments beside them."""
@@ -177,6 +178,11 @@ class View:
         """Contacts of the slice's customers, sorted by customer and time, in pieces that never split a customer."""
         return sorted_events(self, slice_)
 
+    @cached_property
+    def contacts(self) -> list[SortedEvents]:
+        """All contacts in pieces, read once."""
+        return every_contact(self)
+
     def over_events(self, slice_, kernel: Callable[[SortedEvents], Any]) -> list[Any]:
         """What a kernel gives for each part of the slice's contacts, on the engine of the store; no part splits a customer."""
         return self._engine.over_events(self, slice_, kernel)
@@ -187,16 +193,29 @@ class View:
         ids = self.query(f"SELECT customer_id FROM {self._engine.stored(self.store, 'customers')} ORDER BY customer")
         return np.array([row[0] for row in ids], dtype=object)
 
+    def _ready(self, text: str):
+        """The engine with every table that a query names; a table is put up when it is first asked for."""
+        for name in EVENT_TABLES:
+            if name not in self._kept and re.search(rf"\b{name}\b", text) and self.store.has(name):
+                rows = self._known_rows(self._engine, name)
+                self._engine.keep(name, f"SELECT {self._columns(self._engine, name, rows)} FROM {rows}", rows=self.store.rows(name))
+                self._kept.add(name)
+        return self._engine
+
+    @cached_property
+    def _kept(self) -> set[str]:
+        return set()
+
+    def _known_rows(self, engine, name: str) -> str:
+        """SQL for the stored rows of an event table that are known by the day."""
+        day = f"DATE '{self.as_of.isoformat()}'"
+        known = self._known_answers(day) if name == "responses" else f"day < {day}"
+        return f"{engine.stored(self.store, name)} WHERE {known}"
+
     @cached_property
     def _engine(self):
         engine = self.store.engine()
-        day = f"DATE '{self.as_of.isoformat()}'"
-        for name in EVENT_TABLES:
-            if self.store.has(name):
-                known = self._known_answers(day) if name == "responses" else f"day < {day}"
-                rows = f"{engine.stored(self.store, name)} WHERE {known}"
-                engine.keep(name, f"SELECT {self._columns(engine, name, rows)} FROM {rows}", rows=self.store.rows(name))
-        self._create_customers(engine, day)
+        self._create_customers(engine, f"DATE '{self.as_of.isoformat()}'")
         return engine
 
     def _columns(self, engine, table: str, rows: str) -> str:
@@ -234,8 +253,9 @@ class View:
     def _only_later(self, engine, name: str) -> str:
         """SQL: the customer occurs in event tables, but not before the day."""
         tables = [table for table in EVENT_TABLES if self.store.has(table)]
-        if not tables:
+        undated = engine.query(f"SELECT count(*) FROM {engine.stored(self.store, 'customers')} WHERE joined_at IS NULL")[0][0]
+        if not tables or not undated:
             return "FALSE"
         ever = " UNION ".join(f"SELECT customer FROM {engine.stored(self.store, table)}" for table in tables)
-        yet = " UNION ".join(f"SELECT customer FROM {table}" for table in tables)
+        yet = " UNION ".join(f"SELECT customer FROM {self._known_rows(engine, table)}" for table in tables)
         return f"({name}.customer IN ({ever}) AND {name}.customer NOT IN ({yet}))"

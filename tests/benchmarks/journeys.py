@@ -104,7 +104,16 @@ def _run(python: str, way: str, folder: Path) -> dict:
 _MEASURE = "import resource, time; w, c = time.perf_counter(), time.process_time(); {work}; print(time.perf_counter() - w, time.process_time() - c, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)"
 
 
-def _measured(work: str) -> dict:
+def _measured(work: str, *, reading: str = "") -> dict:
+    """CPU and wall seconds and peak memory; of an opening the part that sorts and writes is told apart."""
+    if reading:
+        timing = ("import cxlib.study.preparing as p, time; b = p.build; took = [0.0, 0.0]\n"
+                  "def timed(*a, **k):\n    w, c = time.perf_counter(), time.process_time(); b(*a, **k)\n"
+                  "    took[:] = [time.perf_counter() - w, time.process_time() - c]\np.build = timed\n")
+        script = timing + _MEASURE.format(work=work) + "\nprint(*took)"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        wall, cpu, peak, sorting_wall, sorting_cpu = (float(number) for number in done.stdout.split()[-5:])
+        return {"wall": wall, "cpu": cpu, "peak_gib": peak, "sorting_wall": sorting_wall, "sorting_cpu": sorting_cpu}
     done = subprocess.run([sys.executable, "-c", _MEASURE.format(work=work)], capture_output=True, text=True, check=True)
     wall, cpu, peak = (float(number) for number in done.stdout.split()[-3:])
     return {"wall": wall, "cpu": cpu, "peak_gib": peak}
@@ -112,7 +121,7 @@ def _measured(work: str) -> dict:
 
 def _build(folder: Path) -> dict:
     """Reading, checking, sorting and writing: everything between the raw file and the first question."""
-    return _measured(f"import cxlib; cxlib.open_study({str(folder)!r})")
+    return _measured(f"import cxlib; cxlib.open_study({str(folder)!r})", reading=str(folder))
 
 
 def _sort(folder: Path) -> dict:
@@ -123,7 +132,8 @@ def _sort(folder: Path) -> dict:
 
 def _show(events: int, found: dict, built: dict, sorting: dict) -> None:
     print(f"\n{events:,} events; CPU / wall seconds (peak memory of the process)")
-    print(f"{'store built':18}{built['cpu']:8.2f} /{built['wall']:7.2f}   ({built['peak_gib']:.2f} GiB); DuckDB's sort {sorting['cpu']:.2f} / {sorting['wall']:.2f} ({sorting['peak_gib']:.2f} GiB)")
+    print(f"{'opened first':18}{built['cpu']:8.2f} /{built['wall']:7.2f}   ({built['peak_gib']:.2f} GiB), of which building the store "
+          f"{built['sorting_cpu']:.2f} / {built['sorting_wall']:.2f}; DuckDB's sort {sorting['cpu']:.2f} / {sorting['wall']:.2f} ({sorting['peak_gib']:.2f} GiB)")
     tasks = ("funnel", "transitions", "steps", "times", "cohorts")
     print(" " * 18 + "".join(f"{task:>18}" for task in tasks) + f"{'load':>18}")
     for way, report in found.items():
@@ -153,6 +163,6 @@ def _judged(events: int, found: dict, built: dict, sorting: dict) -> list[Claim]
         theirs = found.get("retentioneering", {}).get("tasks", {}).get(task)
         if theirs:
             claims.append(Claim(f"{name}: {task}, times faster than retentioneering (CPU, its loading left out)", theirs["cpu"] / ours[task]["cpu"], 20.0, "times", "higher"))
-    claims.append(Claim(f"{name}: building the store over DuckDB's sort of the same columns (CPU)", built["cpu"] / sorting["cpu"], 3.0, "times"))
+    claims.append(Claim(f"{name}: building the store over DuckDB's sort of the same columns (CPU)", built["sorting_cpu"] / sorting["cpu"], 3.0, "times"))
     claims.append(Claim(f"{name}: peak memory of building and of all questions", max(built["peak_gib"], found["cx"]["peak_gib"]), 3.0, "GiB"))
     return claims
