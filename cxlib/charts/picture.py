@@ -9,6 +9,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 from ..errors import ArgumentError
 from ..finding import Finding
 from . import grid, guides, lines, points, rows, series
+from . import map as strips
 from .panel import LINED, Panel, drawn_rows, foot, panels
 from .style import SIZES, Size, clean, size_called, style, wrap
 
@@ -55,7 +57,7 @@ def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axe
         part = Panel(finding, drawn_rows(finding), how, width)
         _fill(ax, finding, part)
         if _has_picture(finding):
-            guides.write_key(ax, part, guides.key(part), width * 0.62, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2)
+            guides.write_key(ax, part, _key(part), width * 0.62, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2)
             ax.set_xlabel("\n".join(filter(None, [ax.get_xlabel(), foot(finding, how, width)])))
             _name(ax.figure.get_figure(root=True), [(ax, part)])
         return ax
@@ -129,7 +131,7 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
     below = foot(finding, size, width, left_out)
     heights = _row_heights(parts, columns)
     whole = Panel(finding, pd.concat([part.rows for part in parts], ignore_index=True), size, width, joint_key=parts[0].joint_key)
-    keys = guides.key(whole)
+    keys = _key(whole)
     around = below.count("\n") + 1.8 + _around(finding) * len(heights) + 1.3 * guides.key_lines(whole, keys, width)
     figure.set_size_inches(width, sum(heights) + size.row * around)
     places = figure.add_gridspec(len(heights), columns, height_ratios=heights)
@@ -146,6 +148,10 @@ def _figure(finding: Finding, size: Size, width: float) -> Figure:
         figure.supxlabel(below, fontsize=size.text)
     _name(figure, list(zip(figure.axes, parts, strict=False)))
     return figure
+
+
+def _key(part: Panel) -> list[Artist]:
+    return strips.key(part) if part.finding.chart.kind == "map" else guides.key(part)
 
 
 def _name(figure: Figure, drawn: list[tuple[Axes, Panel]]) -> None:
@@ -203,7 +209,7 @@ def _things(part: Panel, column: str | None) -> int:
 
 
 def _cut(part: Panel, inches: float) -> Panel:
-    if _height(part) <= inches:
+    if _height(part) <= inches or part.finding.chart.kind == "map":
         return part
     return grid.cut(part, inches) if part.finding.chart.kind == "heatmap" else rows.cut(part, inches)
 
@@ -233,6 +239,8 @@ def _height(part: Panel) -> float:
     kind = part.finding.chart.kind
     if kind == "heatmap":
         return grid.row_height(part) * part.rows[part.finding.chart.y].nunique(dropna=False)
+    if kind == "map":
+        return strips.height(part)
     if kind == "scatter":
         return points.height(part)
     return lines.height(part) if kind in LINED else rows.height(part)
@@ -249,6 +257,8 @@ def _fill(ax: Axes, finding: Finding, part: Panel) -> None:
         lines.draw_calibration(ax, part)
     elif kind == "scatter":
         points.draw_points(ax, part)
+    elif kind == "map":
+        strips.draw_map(ax, part)
     elif kind == "heatmap":
         grid.draw_heatmap(ax, part)
     else:

@@ -10,7 +10,7 @@ from ..errors import ArgumentError, choose
 
 __all__ = ["Chart"]
 
-_KINDS = ("interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "none")
+_KINDS = ("interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "map", "none")
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Chart:
         ``interval`` (a dot with its interval for each category in `y`), ``line`` (`x` ordered, band from
         `low` to `high`), ``funnel`` (a bar for each stage in `y`), ``bars`` (horizontal), ``heatmap``
         (`x` by `y`, coloured by `value`), ``calibration`` (predicted `x`, observed `y`), ``scatter`` (a point for
-        each row at numbers `x` and `y`, with intervals on both), ``none``.
+        each row at numbers `x` and `y`, with intervals on both), ``map`` (strips over common columns in `x`: bars of
+        `value`, dots of the share `y`, `lines`, `mix`, `texts`), ``none``.
     x, y, low, high, series, facet : str, optional
         Column names of the finding's table. `series` is told apart by colour and marker, `facet` by panels.
     unit : str
@@ -48,7 +49,8 @@ class Chart:
         What the corners of a ``scatter`` are called: top left, top right, bottom left, bottom right.
     label : str, optional
         Column whose texts stand beside the points of a ``scatter``: some 15 that find room, only those of marked
-        points where there is a `mark`. A blank text is not written.
+        points where there is a `mark`. A blank text is not written. In a ``map`` the column that says where nobody was
+        heard (heard, few, unheard).
     limits : mapping of column to name
         Columns drawn as lines along a numeric or named `x` (the limits of a funnel plot); columns with the same name
         look the same and are named once.
@@ -61,6 +63,13 @@ class Chart:
     dashed : str, optional
         The level of `series` that is not yet so (forecast, not placed): its line is dashed and goes on from the last
         point before it, its points are hollow.
+    lines : mapping of column to name
+        Lines of a ``map``, 0 to 1 drawn as 0 to 100; a line called ``rated`` has its band in ``rated_low`` and
+        ``rated_high``, its base in ``rated_base``, and breaks where it is not known.
+    mix : mapping of column to name
+        Shares of a ``map`` that add up to 1 in each row, drawn side by side in one bar.
+    texts : mapping of column to heading
+        Columns of text under a ``map``.
 
     Raises
     ------
@@ -68,7 +77,7 @@ class Chart:
         For an unknown kind or scale, `dashed` without `series`, or another number of corners.
     """
 
-    kind: Literal["interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "none"] = "none"
+    kind: Literal["interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "map", "none"] = "none"
     x: str | None = None
     y: str | None = None
     low: str | None = "low"
@@ -95,6 +104,9 @@ class Chart:
     mark_label: str = ""
     band_label: str = ""
     dashed: str | None = None
+    lines: Mapping[str, str] = field(default_factory=dict)
+    mix: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         choose("kind of chart", self.kind, _KINDS)
@@ -108,4 +120,4 @@ class Chart:
     def columns(self) -> tuple[str, ...]:
         """Every column that the table must have; `low` and `high` may be missing."""
         named = (self.x, self.y, self.series, self.facet, self.value, self.x_low, self.x_high, self.label, self.mark)
-        return tuple(dict.fromkeys(name for name in (*named, *self.where, *self.order, *self.limits) if name is not None))
+        return tuple(dict.fromkeys(name for name in (*named, *self.where, *self.order, *self.limits, *self.lines, *self.mix, *self.texts) if name is not None))

@@ -241,7 +241,7 @@ def _segments(given: Mapping[str, Any], where: str) -> tuple[str, ...]:
 
 
 def _journey(given: Mapping[str, Any], where: str) -> Journey:
-    check_keys(where, given, ("as", *(name for name in Journey.__dataclass_fields__ if name != "stage_as")))
+    check_keys(where, given, tuple("as" if name == "stage_as" else name for name in Journey.__dataclass_fields__))
     stages, exits, other = (typed.texts(given, name, where) for name in ("stages", "exits", "other"))
     named = (*stages, *exits, *other)
     for place, stage in enumerate(named):

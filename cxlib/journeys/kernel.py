@@ -9,15 +9,16 @@ import numpy as np
 
 from ..errors import ArgumentError, choose
 from ..store import SortedEvents
+from .walk import NEVER, Steps, Walk, inside
 
-__all__ = ["COMPLETE", "DAY", "EXITED", "LOST", "OPEN", "ORDERS", "STATES", "UNITS", "Passages", "batches", "passages"]
+__all__ = ["COMPLETE", "DAY", "EXITED", "LOST", "OPEN", "ORDERS", "REENTRIES", "STATES", "UNITS", "Passages", "batches", "passages"]
 
 DAY = 86_400_000_000
 STATES = ("complete", "lost", "exited", "open")
 COMPLETE, LOST, EXITED, OPEN = range(4)
 ORDERS = ("loose", "strict")
 UNITS = ("customer", "journey")
-_NEVER = np.iinfo(np.int64).max
+REENTRIES = ("first", "every")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def passages(
     as_of: int,
     order: str = "loose",
     unit: str = "customer",
+    reentry: str = "first",
     started: Sequence[tuple[int, int]] | None = None,
     batch_rows: int = 8_000_000,
 ) -> Passages:
@@ -77,8 +79,11 @@ def passages(
     stage one is at may); the first row out of order ends the journey as lost. The first exit after the beginning
     ends it too. What comes after ``window_days`` does not count, the last microsecond of the window does.
 
-    Later passes of the same journey do not count. With unit "customer" and `started`, the pass is the first that
+    Re-entry *first*: later passes do not count. With unit "customer" and `started`, the pass is the first that
     begins in one of these spans; with unit "journey" the journey's first row of stage 0 must lie in one of them.
+    *Every*: each pass counts; the next one begins at the first row of stage 0 after the pass before it was settled
+    (after its last stage, its exit or its window, or at the row out of order). Passes never overlap and do not
+    depend on `started`, so those of neighbouring spans add up.
 
     Parameters
     ----------
@@ -92,6 +97,7 @@ def passages(
         complete, has exited or has left the strict order.
     order : {"loose", "strict"}
     unit : {"customer", "journey"}
+    reentry : {"first", "every"}
     started : sequence of (first, after), optional
         Spans in microseconds in which a journey must begin.
     batch_rows : int
@@ -104,15 +110,16 @@ def passages(
     Raises
     ------
     ArgumentError
-        For an unknown order or unit, a window that is not above 0, or fewer than two stages.
+        For an unknown order, unit or re-entry, a window that is not above 0, or fewer than two stages.
     """
     choose("order", order, ORDERS)
     choose("unit", unit, UNITS)
+    choose("reentry", reentry, REENTRIES)
     if not window_days > 0:
         raise ArgumentError(f"window_days must be above 0, not {window_days!r}; give the days a journey may take")
     if stages < 2:
         raise ArgumentError("a journey needs at least two stages; name them in order in study.toml, [journey] stages")
-    rules = _Rules(stages, round(window_days * DAY), as_of, order == "strict", unit == "journey", started)
+    rules = _Rules(stages, round(window_days * DAY), as_of, order == "strict", unit == "journey", reentry == "every", started)
     parts = [_one_batch(batch, first_row, rules) for first_row, batch in batches(events, rows=batch_rows)]
     return Passages(**{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Passages)})
 
@@ -142,6 +149,7 @@ class _Rules:
     as_of: int
     strict: bool
     by_journey: bool
+    every: bool
     started: Sequence[tuple[int, int]] | None
 
 
@@ -149,26 +157,14 @@ def _one_batch(events: SortedEvents, first_row: int, rules: _Rules) -> Passages:
     order = _by_unit(events) if rules.by_journey else None
     columns = (events.journey if rules.by_journey else events.customer, events.at, events.stage)
     unit, at, stage = (column if order is None else column[order] for column in columns)
-    entry = _entries(unit, at, stage, rules)
-    seat, limit = unit[entry], at[entry] + rules.window
-    exit_row = _next_in(np.flatnonzero(stage >= rules.stages), entry, unit, at, seat, limit)
-    stray = np.full(len(entry), _NEVER)
-    row = np.full((len(entry), rules.stages), -1, dtype=np.int64)
-    row[:, 0] = entry
-    leaves = _Leaves(unit, stage, rules.stages) if rules.strict else None
-    going = np.arange(len(entry))
-    for step in range(1, rules.stages):
-        here = row[going, step - 1]
-        found = _next_in(np.flatnonzero(stage == step), here, unit, at, seat[going], limit[going])
-        reached = found < exit_row[going]
-        if leaves is not None:
-            turn = leaves.after(here, at, limit[going])
-            astray = (turn < found) & (turn < exit_row[going])
-            stray[going[astray]] = turn[astray]
-            reached &= ~astray
-        going = going[reached]
-        row[going, step] = found[reached]
-    return _settle(events, order, first_row, (at, stage), row, exit_row, stray, rules)
+    walk = Walk(unit, at, stage, stages=rules.stages, window=rules.window, strict=rules.strict)
+    if rules.every:
+        steps = walk.every()
+        steps = steps.keep(inside(at[steps.row[:, 0]], rules.started))
+    else:
+        entry = walk.begins(None if rules.by_journey else rules.started)
+        steps = walk.along(entry[inside(at[entry], rules.started)])
+    return _settle(events, order, first_row, (at, stage), steps, rules)
 
 
 def _by_unit(events: SortedEvents) -> np.ndarray | None:
@@ -177,62 +173,10 @@ def _by_unit(events: SortedEvents) -> np.ndarray | None:
     return None if (journey[1:] >= journey[:-1]).all() else np.argsort(journey, kind="stable")
 
 
-def _entries(unit: np.ndarray, at: np.ndarray, stage: np.ndarray, rules: _Rules) -> np.ndarray:
-    """The row at which each unit enters, for those who do in one of the spans."""
-    rows = np.flatnonzero(stage == 0)
-    if not rules.by_journey:
-        rows = rows[_inside(at[rows], rules.started)]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = unit[rows[1:]] != unit[rows[:-1]]
-    rows = rows[first]
-    return rows[_inside(at[rows], rules.started)] if rules.by_journey else rows
-
-
-def _inside(at: np.ndarray, spans: Sequence[tuple[int, int]] | None) -> np.ndarray:
-    if spans is None:
-        return np.ones(len(at), dtype=bool)
-    inside = np.zeros(len(at), dtype=bool)
-    for first, after in spans:
-        inside |= (at >= first) & (at < after)
-    return inside
-
-
-def _next_in(rows, here, unit, at, seat, limit) -> np.ndarray:
-    """The first of `rows` after each row `here` that belongs to the same unit and lies in its window."""
-    place = np.searchsorted(rows, here, side="right")
-    found = np.full(len(here), _NEVER)
-    some = np.flatnonzero(place < len(rows))
-    row = rows[place[some]]
-    good = (unit[row] == seat[some]) & (at[row] <= limit[some])
-    found[some[good]] = row[good]
-    return found
-
-
-class _Leaves:
-    """For each row of the design, the first later row of its unit at another stage of the design."""
-
-    def __init__(self, unit: np.ndarray, stage: np.ndarray, stages: int) -> None:
-        self.rows = np.flatnonzero((stage >= 0) & (stage < stages))
-        self.unit = unit
-        run = np.zeros(len(self.rows), dtype=np.int64)
-        own, what = unit[self.rows], stage[self.rows]
-        run[1:] = np.cumsum((own[1:] != own[:-1]) | (what[1:] != what[:-1]))
-        self.run = run
-        self.starts = np.flatnonzero(np.concatenate([[True], run[1:] != run[:-1]])) if len(run) else np.zeros(0, np.int64)
-
-    def after(self, here: np.ndarray, at: np.ndarray, limit: np.ndarray) -> np.ndarray:
-        turn = np.full(len(here), _NEVER)
-        later = self.run[np.searchsorted(self.rows, here)] + 1 if len(here) else np.zeros(0, np.int64)
-        some = np.flatnonzero(later < len(self.starts))
-        row = self.rows[self.starts[later[some]]]
-        good = (self.unit[row] == self.unit[here[some]]) & (at[row] <= limit[some])
-        turn[some[good]] = row[good]
-        return turn
-
-
-def _settle(events, order, first_row, columns, row, exit_row, stray, rules) -> Passages:
+def _settle(events, order, first_row, columns, steps: Steps, rules) -> Passages:
     """Times, states and ends from the rows that were found."""
     at, stage = columns
+    row, exit_row, stray = steps
     if not len(row):
         none = np.zeros(0, dtype=np.int64)
         return Passages(none.astype(np.int32), row, row, none.astype(np.int8), none.astype(np.int8), none, none.astype(np.int16))
@@ -240,8 +184,8 @@ def _settle(events, order, first_row, columns, row, exit_row, stray, rules) -> P
     furthest = (reached.sum(axis=1) - 1).astype(np.int8)
     when = np.where(reached, at[np.where(reached, row, 0)], -1)
     over = when[:, 0] + rules.window
-    complete, astray = furthest == rules.stages - 1, stray < _NEVER
-    exited = ~complete & ~astray & (exit_row < _NEVER)
+    complete, astray = furthest == rules.stages - 1, stray < NEVER
+    exited = ~complete & ~astray & (exit_row < NEVER)
     still = ~complete & ~astray & ~exited & (over >= rules.as_of)
     state = np.select([complete, exited, still], [COMPLETE, EXITED, OPEN], LOST).astype(np.int8)
     way_out = np.where(exited, exit_row, 0)

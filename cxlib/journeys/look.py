@@ -54,6 +54,7 @@ class Look:
     window_days: float
     periods: tuple[str, ...] | None
     levels: Mapping[str, tuple[str, ...]]
+    reentry: str = "first"
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -80,8 +81,9 @@ class Look:
         return words.say("journeys.when.periods", language, periods=", ".join(shown))
 
     def units(self) -> str:
-        """What is counted, in words."""
-        return words.say(f"journeys.unit.{self.study.settings.journey.unit}", self.study.language)
+        """What is counted, in words; passes of a customer are journeys."""
+        unit = "journey" if self.reentry == "every" else self.study.settings.journey.unit
+        return words.say(f"journeys.unit.{unit}", self.study.language)
 
     def groups(self, by: Sequence[str], *, stage: int = 0) -> Groups:
         """The group of each journey; its channel is that of the row at which it reached `stage`.
@@ -121,13 +123,15 @@ class Look:
         return people, people.index.astype(object).get_indexer(self.events.customer_ids[seen]), place
 
 
-def look(study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None) -> Look:
+def look(
+    study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None, reentry: str = "first"
+) -> Look:
     """The journeys that began in the wave (or in the slice's periods, or ever), in the slice.
 
     Raises
     ------
     ArgumentError
-        For a wrong word in `by`, `over` or `order`, or a window that is not above 0.
+        For a wrong word in `by`, `over`, `order` or `reentry`, or a window that is not above 0.
     """
     choose("span of time", over, ("wave", "all"))
     journey = study.settings.journey
@@ -138,13 +142,13 @@ def look(study, *, by: Sequence[str], over: str, window_days: float | None, orde
     events = _events(study)
     found = passages(
         events, stages=len(journey.stages), window_days=window, as_of=_instant(study.as_of, study),
-        order=order or journey.order, unit=journey.unit, started=spans,
+        order=order or journey.order, unit=journey.unit, reentry=reentry, started=spans,
     )
     kept = study.slice.kept(_AT_ROW)
     if kept is not None and len(found):
         wanted = np.array([name in kept for name in events.channel_names] + [_NOT_KNOWN in kept])
         found = found.keep(wanted[events.channel[found.row[:, 0]]])
-    return Look(study, events, found, window, periods, {name: _kept(study, name) for name in by if name != _PERIOD})
+    return Look(study, events, found, window, periods, {name: _kept(study, name) for name in by if name != _PERIOD}, reentry)
 
 
 def _kept(study, name: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ def drop_off(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
+    reentry: str = "first",
 ) -> Finding:
     """Each step with the share that goes on; with `by`, the groups that a step loses more of than of the rest.
 
@@ -45,6 +46,8 @@ def drop_off(
         Journeys that began in the study's wave (or in the slice's periods), or ever.
     window_days, order : optional
         In place of the study's own.
+    reentry : {"first", "every"}
+        Whether a customer's later passes count too (:func:`cxlib.journeys.passages`).
 
     Returns
     -------
@@ -75,7 +78,7 @@ def drop_off(
     lacking = missing(study, "journeys.drop_off", asked)
     if lacking is not None:
         return lacking
-    seen = look(study, by=names, over=over, window_days=window_days, order=order)
+    seen = look(study, by=names, over=over, window_days=window_days, order=order, reentry=reentry)
     if not len(seen.found):
         return study.nobody("journeys.drop_off", asked)
     parts = [step_by_group(seen, names, stage) for stage in range(1, len(seen.stages))]

@@ -30,6 +30,7 @@ def funnel(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
+    reentry: str = "first",
 ) -> Finding:
     """The share of those who began that reaches each stage, with those still on their way kept apart.
 
@@ -44,6 +45,8 @@ def funnel(
         Journeys that began in the study's wave, or ever. Survey waves have no days, so there it is always all.
     window_days, order : optional
         In place of the study's own.
+    reentry : {"first", "every"}
+        Whether a customer's later passes count too (:func:`cxlib.journeys.passages`).
 
     Returns
     -------
@@ -73,7 +76,7 @@ def funnel(
     lacking = missing(study, "journeys.funnel", asked)
     if lacking is not None:
         return lacking
-    seen = look(study, by=names, over=over, window_days=window_days, order=order)
+    seen = look(study, by=names, over=over, window_days=window_days, order=order, reentry=reentry)
     if not len(seen.found):
         return study.nobody("journeys.funnel", asked)
     groups = seen.groups(names)

@@ -29,6 +29,7 @@ def time_to_next(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
+    reentry: str = "first",
 ) -> Finding:
     """Days from each stage to the next for those who go on within the window.
 
@@ -41,6 +42,8 @@ def time_to_next(
     over : {"wave", "all"}
     window_days, order : optional
         In place of the study's own.
+    reentry : {"first", "every"}
+        Whether a customer's later passes count too (:func:`cxlib.journeys.passages`).
 
     Returns
     -------
@@ -69,7 +72,7 @@ def time_to_next(
     lacking = missing(study, "journeys.time_to_next", asked)
     if lacking is not None:
         return lacking
-    seen = look(study, by=names, over=over, window_days=window_days, order=order)
+    seen = look(study, by=names, over=over, window_days=window_days, order=order, reentry=reentry)
     if not len(seen.found):
         return study.nobody("journeys.time_to_next", asked)
     parts = [_step(seen, names, stage) for stage in range(1, len(seen.stages))]

@@ -6,10 +6,12 @@ Examples
 >>> finding = scores.change(open_study("data/sample"))  # doctest: +SKIP
 """
 
+from .bad_contact import one_bad_contact
 from .cards import definition, definitions
 from .change_points import change_points
 from .changes import change
 from .cohorts import cohorts
+from .consistency import consistency
 from .crosstab import column_pairs, cross_table
 from .customers import arpu, retention
 from .early_warning import early_warning
@@ -23,7 +25,7 @@ from .seasonality import seasonality
 from .why import why_moved
 
 __all__ = [
-    "arpu", "base_growth", "change", "change_points", "cohorts", "column_pairs", "cross_table", "definition", "definitions",
-    "early_warning", "forecast", "funnel_plot", "level", "main_question", "places", "repeat_rate", "retention", "revenue_retention",
+    "arpu", "base_growth", "change", "change_points", "cohorts", "column_pairs", "consistency", "cross_table", "definition", "definitions",
+    "early_warning", "forecast", "funnel_plot", "level", "main_question", "one_bad_contact", "places", "repeat_rate", "retention", "revenue_retention",
     "score_table", "seasonality", "trend", "why_moved",
 ]
