@@ -3,15 +3,18 @@
 import datetime as dt
 import importlib.util
 import shutil
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import cxlib
-from cxlib import scores
+from cxlib import journeys, scores
 from cxlib.errors import SettingsError, SourceError
 from cxlib.intake import read_settings
+from cxlib.journeys.steps import gaps, step_matrix, transitions
+from cxlib.journeys.tally import edges
 
 pytestmark = [
     pytest.mark.xdist_group("spark"),
@@ -78,8 +81,15 @@ def test_kernels_over_contacts_give_the_same_and_no_customer_is_split(both, slic
     assert found[0] == found[1] and found[0][1] > 10
 
 
+def test_path_kernels_give_the_same(both):
+    cells = edges(365)
+    for kernel in (transitions, partial(step_matrix, steps=6), partial(gaps, cells=cells), partial(transitions, of="channel", unit="journey")):
+        here, there = (sum(study.over_events(kernel)) for study in both)
+        assert here.sum() > 1000 and np.array_equal(here, there)
+
+
 def test_findings_are_the_same(both):
-    for analysis in (scores.level, scores.change, scores.retention):
+    for analysis in (scores.level, scores.change, scores.retention, journeys.funnel, journeys.drop_off, journeys.worst_groups, journeys.time_to_next):
         here, there = (analysis(study) for study in both)
         assert here.sentence == there.sentence
         pd.testing.assert_frame_equal(here.table, there.table)

@@ -167,6 +167,9 @@ def separating(split: Split, *, minimum: int, permutations: int = 199, seed: int
         "share_there": (every - here) / split.sizes[1], "value": delta, "low": delta - half, "high": delta + half,
         "separation": z, "adjusted_p": adjusted, "verdict": np.where(adjusted <= 0.05, "clear", "cannot tell"),
     })
+    # A word that every comment holds, or the only one, has nothing to be told apart from.
+    table.loc[~np.isfinite(z), "adjusted_p"] = 1.0
+    table.loc[~np.isfinite(z), "verdict"] = "cannot tell"
     order = _one_of_each(terms, np.abs(z))
     return table.iloc[order].reset_index(drop=True), terms.kept(order)
 

@@ -74,7 +74,7 @@ def went_next(
         return lacking
     if step is not None:
         choose("stage", step, study.settings.journey.stages[:-1])
-    seen = look(study, by=(), over=over, window_days=window_days, order=order, reentry=reentry)
+    seen = look(study, by=(), over=over, window_days=window_days, order=order, reentry=reentry, whole=True)
     if not len(seen.found):
         return study.nobody(name, asked)
     gone = np.isin(seen.found.state, (LOST, EXITED))

@@ -6,8 +6,8 @@ import datetime as dt
 import itertools
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ import pandas as pd
 from .. import words
 from ..errors import ArgumentError, choose
 from ..slices import Slice
-from ..store import SortedEvents
+from ..store import SortedEvents, joined, taken
 from ..study import period_bounds
 from .kernel import Passages, passages
 from .tally import edges
@@ -124,9 +124,12 @@ class Look:
 
 
 def look(
-    study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None, reentry: str = "first"
+    study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None, reentry: str = "first", whole: bool = False
 ) -> Look:
     """The journeys that began in the wave (or in the slice's periods, or ever), in the slice.
+
+    They are followed piece by piece on the study's engine; of the contacts only those that reached a stage are kept,
+    or all with `whole`.
 
     Raises
     ------
@@ -139,11 +142,16 @@ def look(
     window = journey.window_days if window_days is None else float(window_days)
     periods = _periods(study, over)
     spans = None if periods is None else [tuple(_instant(day, study) for day in period_bounds(label)) for label in periods]
-    events = _events(study)
-    found = passages(
-        events, stages=len(journey.stages), window_days=window, as_of=_instant(study.as_of, study),
+    walk = partial(
+        passages, stages=len(journey.stages), window_days=window, as_of=_instant(study.as_of, study),
         order=order or journey.order, unit=journey.unit, reentry=reentry, started=spans,
     )
+    everyone = _whole_journeys(study)
+    if whole:
+        events = everyone.events()
+        found = walk(events)
+    else:
+        events, found = _together(everyone.over_events(partial(_walked, walk=walk)), everyone.view.customer_ids)
     kept = study.slice.kept(_AT_ROW)
     if kept is not None and len(found):
         wanted = np.array([name in kept for name in events.channel_names] + [_NOT_KNOWN in kept])
@@ -174,12 +182,28 @@ def _periods(study, over: str) -> tuple[str, ...] | None:
     return (study.wave,) if over == "wave" else None
 
 
-def _events(study) -> SortedEvents:
-    """All contacts of the customers: a slice by channel keeps whole journeys, by the channel they began in."""
+def _whole_journeys(study):
+    """The study with all contacts of its customers: a slice by channel keeps whole journeys, by the channel they began in."""
     if study.slice.kept(_AT_ROW) is None:
-        return study.events()
-    rest = study.slice.without(_AT_ROW)
-    return study.unsliced().where(Slice(rest.levels)).events()
+        return study
+    return study.unsliced().where(Slice(study.slice.without(_AT_ROW).levels))
+
+
+def _walked(piece: SortedEvents, *, walk) -> tuple[SortedEvents, Passages]:
+    """The journeys of a piece, and of its contacts those at which a stage was reached."""
+    found = walk(piece)
+    rows = np.unique(found.row[found.row >= 0])
+    return taken(piece, rows), replace(found, row=np.where(found.row >= 0, np.searchsorted(rows, found.row), -1))
+
+
+def _together(parts: Sequence[tuple[SortedEvents, Passages]], customer_ids: np.ndarray) -> tuple[SortedEvents, Passages]:
+    """Parts one after the other, in the order of their first customers."""
+    parts = sorted(parts, key=lambda part: part[0].customer[0] if len(part[0]) else -1)
+    before = np.cumsum([0, *[len(events) for events, _ in parts[:-1]]])
+    moved = [replace(found, row=np.where(found.row >= 0, found.row + first, -1)) for first, (_, found) in zip(before, parts)]
+    events = joined(events for events, _ in parts)
+    return replace(events, customer_ids=customer_ids), Passages(
+        **{field.name: np.concatenate([getattr(one, field.name) for one in moved]) for field in fields(Passages)})
 
 
 def _instant(day: dt.date, study) -> int:

@@ -83,7 +83,7 @@ def looked_at(study, names: Sequence[str]) -> tuple[Look, tuple[tuple[str, ...],
     own = [name for name in study.segments if name in study.view.customer_segments]
     splits = (tuple(names),) if names else (*((name,) for name in own), ("channel",))
     free = any_order(study)
-    seen = look(study, by=names or (*own, "channel"), over="all", window_days=None, order=None, reentry="first" if free else "every")
+    seen = look(study, by=names or (*own, "channel"), over="all", window_days=None, order=None, reentry="first" if free else "every", whole=True)
     if not free:
         return seen, splits
     window, end = round(seen.window_days * DAY), int(_midnights(study, study.as_of, 1)[0])

@@ -1,1 +1,8 @@
 """The journey, the scores and the words of customers brought together."""
+
+from .joint import drop_score_said
+from .journey_map import journey_map
+from .matrix import touchpoint_matrix
+from .reasons import drop_reasons
+
+__all__ = ["drop_reasons", "drop_score_said", "journey_map", "touchpoint_matrix"]

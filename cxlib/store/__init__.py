@@ -8,10 +8,10 @@ from .build import build, customers_listed, fingerprint
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, NOT_KNOWN, PERIOD_SQL
 from .prepared import Store, open_store
 from .staging import Staged, file_digest, forget_staged, stage, staged
-from .sequences import SortedEvents, joined
+from .sequences import SortedEvents, joined, taken
 from .view import View
 
 __all__ = [
     "CALENDAR", "EVENT_TABLES", "INDEX_SQL", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Staged", "Store", "View", "build", "customers_listed",
-    "file_digest", "fingerprint", "forget_staged", "joined", "open_store", "stage", "staged",
+    "file_digest", "fingerprint", "forget_staged", "joined", "open_store", "stage", "staged", "taken",
 ]

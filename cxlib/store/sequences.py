@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from .engine import NOT_KNOWN, ROW_COLUMNS
 
-__all__ = ["SortedEvents", "events_of", "every_contact", "joined", "kept", "no_events", "sorted_events"]
+__all__ = ["SortedEvents", "events_of", "every_contact", "joined", "kept", "no_events", "sorted_events", "taken"]
 
 
 _KEPT_UP_TO = 20_000_000  # about half a gigabyte
@@ -107,9 +107,14 @@ def joined(pieces: Iterator[SortedEvents]) -> SortedEvents:
     return replace(parts[0], **arrays)
 
 
+def taken(events: SortedEvents, rows: np.ndarray) -> SortedEvents:
+    """The contacts in these rows, in their order."""
+    return replace(events, **{field.name: getattr(events, field.name)[rows] for field in fields(SortedEvents)[:5]})
+
+
 def kept(events: SortedEvents, mask: np.ndarray) -> SortedEvents:
     """The contacts where `mask` is true."""
-    return events if mask.all() else replace(events, **{field.name: getattr(events, field.name)[mask] for field in fields(SortedEvents)[:5]})
+    return events if mask.all() else taken(events, mask)
 
 
 def _one_part(part, view, tests, empty: SortedEvents) -> SortedEvents:

@@ -97,7 +97,7 @@ class Spark:
                 f"FROM {view.rows('touchpoints')} WHERE {where}")
         view.query("SELECT count(*) FROM touchpoints WHERE FALSE")  # the table is put up when first asked for
         parts = max(2, view.store.rows("touchpoints") // PIECE_ROWS + 1)
-        return self.over_parts(text, values, lambda rows: kernel(events_of(rows, empty)), parts=parts)
+        return self.over_parts(text, values, lambda rows: kernel(events_of(rows, empty)), parts=parts) or [kernel(empty)]
 
     def over_parts(self, rows: str, values: Sequence, kernel: Callable[[pa.Table], Any], *, parts: int) -> list[Any]:
         """What a kernel gives for each part of the rows of a query; no part splits a customer.
