@@ -49,7 +49,7 @@ def sorted_events(view, slice_) -> Iterator[SortedEvents]:
 
     Where the contacts fit into memory they are read once and kept; a slice is then a mask over them.
     """
-    wanted, empty = _wanted_customers(view, slice_), no_events(view)
+    wanted, empty = _wanted_customers(view, slice_), view.no_contacts
     own = view.store.meta["columns"].get("touchpoints", [])
     tests = {(name if name in ROW_COLUMNS["touchpoints"] else f"x{own.index(name)}"): kept
              for name, kept in slice_.levels if name not in view.customer_segments}
@@ -69,7 +69,7 @@ def sorted_events(view, slice_) -> Iterator[SortedEvents]:
 
 def every_contact(view) -> list[SortedEvents]:
     """All contacts up to the view's day, in pieces."""
-    empty = no_events(view)
+    empty = view.no_contacts
     return [_one_part(part, view, {}, empty) for part in view.store.parts("touchpoints")]
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from ..errors import SourceError
 from .pieces import PIECE_ROWS
-from .sequences import SortedEvents, events_of, no_events
+from .sequences import SortedEvents, events_of
 
 __all__ = ["Spark"]
 
@@ -92,7 +92,7 @@ class Spark:
         """What a kernel gives for each part of the contacts, sorted by Spark; the kernel runs where the rows are."""
         where, values = view.where(slice_, "touchpoints")
         # The ids stay here: kernels know customers by their codes.
-        empty = replace(no_events(view), customer_ids=np.zeros(0, dtype=object))
+        empty = replace(view.no_contacts, customer_ids=np.zeros(0, dtype=object))
         text = (f"SELECT touchpoints.customer, \"at\", stage_code, journey, channel, touchpoints._row "
                 f"FROM {view.rows('touchpoints')} WHERE {where}")
         view.query("SELECT count(*) FROM touchpoints WHERE FALSE")  # the table is put up when first asked for

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, period_label_sql
-from .sequences import SortedEvents, every_contact, sorted_events
+from .sequences import SortedEvents, every_contact, no_events, sorted_events
 
 if TYPE_CHECKING:
     from .prepared import Store
@@ -177,6 +177,11 @@ class View:
     def events(self, slice_) -> Iterator[SortedEvents]:
         """Contacts of the slice's customers, sorted by customer and time, in pieces that never split a customer."""
         return sorted_events(self, slice_)
+
+    @cached_property
+    def no_contacts(self) -> SortedEvents:
+        """The names of channels and stages, without any contact."""
+        return no_events(self)
 
     @cached_property
     def contacts(self) -> list[SortedEvents]:
