@@ -281,7 +281,7 @@ def nobody_by_hand(page, study):
     choose(page, 0, f"{region} (")
     choose(page, list(study.segments).index("store"), f"{elsewhere} (")
     shown(page, scores.level(study.where(f"region = {region} & store = {elsewhere}")))
-    page.wait_for_function("() => [...document.querySelectorAll('.cx-sentence')].every(one => /^(Nobody|No one)/.test(one.textContent))", timeout=SLOW)
+    page.wait_for_function("() => [...document.querySelectorAll('.cx-sentence')].every(one => /^(Nobody|No one|This study can show)/.test(one.textContent))", timeout=SLOW)
     assert page.locator(".cx-sentence").count() == count and page.locator(".cx-error").count() == 0
     assert page.locator("img.cx-chart").count() == 0
     assert "Traceback" not in page.inner_text("body")

@@ -186,6 +186,8 @@ def test_a_stopped_run_leaves_the_last_report_and_says_so(study, tmp_path, reque
     process = subprocess.Popen(
         [sys.executable, "-m", "cxlib.cli", "run", str(study), "--out", str(out), "--notebooks", str(books)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        # Whoever runs the tests in the background ignores the signal, and a child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     end = time.monotonic() + 60
     while not (started.exists() and started.read_text()) and time.monotonic() < end:
