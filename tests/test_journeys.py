@@ -19,6 +19,7 @@ from cxlib.errors import ArgumentError
 from cxlib.journeys import (
     COMPLETE, EXITED, LOST, OPEN, batches, drop_off, funnel, passages, time_to_next, worst_groups,
 )
+from cxlib.journeys import compiled
 from cxlib.journeys.incidence import cumulative_incidence, quantile
 from cxlib.journeys.kernel import DAY
 from cxlib.journeys.tally import edges, shares, tally_from_entry, tally_step
@@ -134,7 +135,7 @@ def test_how_it_ended_is_kept():
 def test_wrong_words_are_refused():
     events = log((1, 1, "a"))
     for options, text in (
-        ({"order": "lose"}, 'no order called "lose"; did you mean "loose"? Choose from: loose, strict.'),
+        ({"order": "lose"}, 'no order called "lose"; did you mean "loose"? Choose from: loose, strict, any.'),
         ({"unit": "visit"}, 'no unit called "visit". Choose from: customer, journey.'),
         ({"window": 0}, "window_days must be above 0, not 0; give the days a journey may take"),
     ):
@@ -573,3 +574,22 @@ def test_a_journey_that_loses_nobody_names_no_worst_step(tiny_study):
     assert full.sentence.endswith("reach buy. No step has lost anybody so far.") and full.next_step == ""
     assert lost.sentence == "None of the customers that began in Q2 2026 was lost so far." and lost.next_step == ""
     assert drop_off(study.in_language("vi")).sentence == "Cho đến nay chưa mất ai trong các khách hàng bắt đầu trong Quý 2/2026."
+
+
+# The compiled walk
+
+
+@pytest.mark.parametrize("order", ["loose", "strict"])
+@pytest.mark.parametrize("reentry", ["first", "every"])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_compiled_walk_is_the_walk_in_whole_arrays(order, reentry, seed, monkeypatch):
+    pytest.importorskip("numba", reason="the extra `fast` (numba) is not installed")
+    rng = np.random.default_rng(seed)
+    events = log(*((int(rng.integers(1, 30)), int(rng.integers(1, 60)), str(rng.choice(list("abcxy")))) for _ in range(600)))
+    found = {}
+    for rows in (10**9, 0):
+        monkeypatch.setattr(compiled, "_ROWS", rows)
+        found[rows] = follow(events, order=order, reentry=reentry, window=12, as_of=55)
+    assert len(found[0]) > 20
+    for field in dataclasses.fields(found[0]):
+        np.testing.assert_array_equal(getattr(found[0], field.name), getattr(found[10**9], field.name))

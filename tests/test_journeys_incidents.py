@@ -15,7 +15,6 @@ from cxlib.journeys import dips, passages
 from cxlib.journeys.dips import Counts, by_chance, sharpened, strengths_in, strongest
 from cxlib.journeys.incidents import incidents
 from cxlib.journeys.kernel import COMPLETE, DAY, EXITED, LOST, OPEN
-from cxlib.journeys.unordered import unordered
 from cxlib.journeys.watched import board, looked_at
 from cxlib.slices import Slice
 from cxlib.store import SortedEvents
@@ -152,13 +151,19 @@ def slow_unordered(mine, *, window, as_of):
     first = {}
     for day, stage in sorted(mine):
         first.setdefault(stage, day)
-    limit = min(first[stage] for stage in "abc" if stage in first) + window
+    if not set("abc") & set(first):
+        return None
+    begin = min(first[stage] for stage in "abc" if stage in first)
+    later = [day for day, stage in mine if stage == "x" and day >= begin]
+    first.pop("x", None)
+    first |= {"x": min(later)} if later else {}
+    limit = begin + window
     over = min(limit, first.get("x", limit))
     times = []
     for stage in "abc":
         if first.get(stage, over + 1) > over:
             break
-        times.append(max([first[stage], *times]))
+        times.append(max([first[stage], *times]) if times else begin)
     if not times:
         return None
     left = first.get("x", limit + 1) <= limit
@@ -166,8 +171,9 @@ def slow_unordered(mine, *, window, as_of):
     return len(times) - 1, state, times
 
 
+@pytest.mark.parametrize("unit", ["journey", "customer"])
 @pytest.mark.parametrize("seed", range(30))
-def test_unordered_is_the_slow_reading(seed):
+def test_unordered_is_the_slow_reading(seed, unit):
     rng = np.random.default_rng(seed)
     number = 40
     log = pd.DataFrame({"journey": rng.integers(0, 12, number), "at": rng.integers(0, 30, number) * DAY, "stage": rng.choice([0, 0, 1, 2, 3, -1], number)})
@@ -178,19 +184,17 @@ def test_unordered_is_the_slow_reading(seed):
         np.zeros(number, np.int16), np.array([f"c{i}" for i in range(12)], dtype=object), NAMES, ("app",),
     )
     as_of = 25
-    found = passages(events, stages=3, window_days=8, as_of=as_of * DAY, unit="journey")
-    free = unordered(found, events, stages=3, window=8 * DAY, as_of=as_of * DAY)
-    journeys = events.journey[found.row[:, 0]]
+    free = passages(events, stages=3, window_days=8, as_of=as_of * DAY, unit=unit, order="any")
     expected = {}
-    for journey in journeys:
-        mine = [(row.at // DAY, NAMES[row.stage]) for row in log[log["journey"] == journey].itertuples() if row.stage >= 0]
+    for journey in log[unit].unique():
+        mine = [(row.at // DAY, NAMES[row.stage]) for row in log[log[unit] == journey].itertuples() if row.stage >= 0]
         told = slow_unordered(mine, window=8, as_of=as_of)
         if told is not None:
             expected[int(journey)] = told
     seen = {}
     for place in range(len(free)):
         reached = free.row[place] >= 0
-        journey = int(events.journey[free.row[place, 0]])
+        journey = int(getattr(events, unit)[free.row[place, 0]])
         seen[journey] = (int(free.furthest[place]), int(free.state[place]), (free.at[place][reached] // DAY).tolist())
     assert seen == expected
 

@@ -241,3 +241,21 @@ def test_an_earlier_wave_does_not_see_later_months(small_folder):
     whole = triangle(cohorts(cxlib.open_study(small_folder)))
     assert found.index.drop("all cohorts").max() == "2025Q3"
     np.testing.assert_allclose(found.loc["2025Q1"].dropna(), whole.loc["2025Q1"].dropna()[:3])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_contacts_alone_are_counted_as_payments_would_be(tiny_study, seed):
+    """Contacts are counted in one pass over sorted rows, payments by SQL: the same days give the same cohorts."""
+    rng = np.random.default_rng(seed)
+    days = pd.Timestamp("2026-01-01 00:30") + pd.to_timedelta(rng.integers(0, 24 * 118, 160), unit="h")
+    rows = [{"customer_id": f"p{who}", "at": f"{at:%Y-%m-%d %H:%M}"} for who, at in zip(rng.integers(0, 40, 160), days, strict=True)]
+    people = [{"customer_id": f"p{who}", "joined_at": str(rng.choice(["", "2025-11-03", "2026-01-02", "2026-02-11"])), "plan": str(rng.choice(["a", "b"]))}
+              for who in range(36)]
+    about = {"customers": people, "questions": {}, "settings": OPEN + 'segments = ["plan"]\nas_of = 2026-05-01\ntimezone = "Asia/Ho_Chi_Minh"\n'}
+    contacts = tiny_study(touchpoints=[row | {"touchpoint": "visit", "channel": "app"} for row in rows], **about)
+    payments = tiny_study(transactions=[row | {"amount": 5} for row in rows], **about)
+    for by in ([], ["plan"]):
+        for slice_ in ("", "plan = a"):
+            ours, theirs = (one.where(slice_).cohort_counts(by) for one in (contacts, payments))
+            assert len(ours) > 4
+            pd.testing.assert_frame_equal(ours, theirs, check_dtype=False)

@@ -33,8 +33,9 @@ class Journey:
     ----------
     stages, exits, other : stage names in order; those that end a journey for good; those that are neither
     window_days : days from the first stage within which a journey counts as completed
-    order : {"loose", "strict"}
+    order : {"loose", "strict", "any"}
     unit : {"customer", "journey"}
+    reentry : {"first", "every"}: whether a customer's later passes count too
     owners : stage -> who owns the step
     model : stages in which the journey map is drawn: {"own", "seven", "four", "five_es"}
     stage_as : own stage -> stage of that model
@@ -47,6 +48,7 @@ class Journey:
     window_days: float = 30.0
     order: str = "loose"
     unit: str = "customer"
+    reentry: str = "first"
     owners: Mapping[str, str] = field(default_factory=dict)
     model: str = OWN_MODEL
     stage_as: Mapping[str, str] = field(default_factory=dict)
@@ -252,13 +254,18 @@ def _journey(given: Mapping[str, Any], where: str) -> Journey:
         if stage not in stages:
             raise SettingsError(f"{where}, owners: {unknown('stage', stage, stages)}")
     model, stage_as = _model(given, stages, where)
+    order = choose("order", given.get("order", "loose"), ("loose", "strict", "any"), where=where, error=SettingsError)
+    reentry = choose("reentry", given.get("reentry", "first"), ("first", "every"), where=where, error=SettingsError)
+    if order == "any" and reentry == "every":
+        raise SettingsError(f'{where}: with order = "any" nothing tells where one pass ends; take reentry = "first", or order = "loose"')
     return Journey(
         stages=stages,
         exits=exits,
         other=other,
         window_days=typed.day_count(given, "window_days", 30.0, where),
-        order=choose("order", given.get("order", "loose"), ("loose", "strict"), where=where, error=SettingsError),
+        order=order,
         unit=choose("unit", given.get("unit", "customer"), ("customer", "journey"), where=where, error=SettingsError),
+        reentry=reentry,
         owners=owners,
         model=model,
         stage_as=stage_as,

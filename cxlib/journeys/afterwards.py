@@ -29,7 +29,7 @@ def went_next(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
-    reentry: str = "first",
+    reentry: str | None = None,
 ) -> Finding:
     """What the lost of each step did next: the customer's first contact at another stage before the window was over.
 
@@ -42,7 +42,7 @@ def went_next(
     step : name of a stage, optional
         Only those lost after this stage; every stage but the last when not given.
     over : {"wave", "all"}
-    window_days, order : optional
+    window_days, order, reentry : optional
         In place of the study's own.
     reentry : {"first", "every"}
         Whether a customer's later passes count too.

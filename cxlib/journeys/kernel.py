@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import ArgumentError, choose
 from ..store import SortedEvents
+from .unordered import unordered
 from .walk import NEVER, Steps, Walk, inside
 
 __all__ = ["COMPLETE", "DAY", "EXITED", "LOST", "OPEN", "ORDERS", "REENTRIES", "STATES", "UNITS", "Passages", "batches", "passages"]
@@ -16,7 +17,7 @@ __all__ = ["COMPLETE", "DAY", "EXITED", "LOST", "OPEN", "ORDERS", "REENTRIES", "
 DAY = 86_400_000_000
 STATES = ("complete", "lost", "exited", "open")
 COMPLETE, LOST, EXITED, OPEN = range(4)
-ORDERS = ("loose", "strict")
+ORDERS = ("loose", "strict", "any")
 UNITS = ("customer", "journey")
 REENTRIES = ("first", "every")
 
@@ -31,7 +32,8 @@ class Passages:
     row : int64, journeys x stages
         Row of the events at which the stage was first reached; -1 where it was not.
     at : int64, journeys x stages
-        Time of that row in microseconds since 1970 UTC; -1 where the stage was not reached.
+        When the stage was reached, in microseconds since 1970 UTC; -1 where it was not. With order "any" a stage is
+        reached when all stages before it have been, and the first of these times is the journey's beginning.
     furthest : int8
         Last stage reached, from 0.
     state : int8
@@ -76,8 +78,9 @@ def passages(
     A journey begins at the first row of stage 0. Stage k is reached at the first row of stage k at or after the
     moment stage k-1 was reached; rows of one moment count in the order of the design. *Loose*: any other rows may
     lie between, but a stage cannot be skipped. *Strict*: no row of another stage may lie between (more rows of the
-    stage one is at may); the first row out of order ends the journey as lost. The first exit after the beginning
-    ends it too. What comes after ``window_days`` does not count, the last microsecond of the window does.
+    stage one is at may); the first row out of order ends the journey as lost. *Any*: stages may come in whichever
+    order; the journey begins at its first row of any stage of the design, and a stage is reached once it and all
+    stages before it have been seen. The first exit after the beginning ends it too. What comes after ``window_days`` does not count, the last microsecond of the window does.
 
     Re-entry *first*: later passes do not count. With unit "customer" and `started`, the pass is the first that
     begins in one of these spans; with unit "journey" the journey's first row of stage 0 must lie in one of them.
@@ -95,7 +98,7 @@ def passages(
     as_of : int
         First microsecond that is not seen. A journey whose window is not over by then is open, unless it is
         complete, has exited or has left the strict order.
-    order : {"loose", "strict"}
+    order : {"loose", "strict", "any"}
     unit : {"customer", "journey"}
     reentry : {"first", "every"}
     started : sequence of (first, after), optional
@@ -110,7 +113,8 @@ def passages(
     Raises
     ------
     ArgumentError
-        For an unknown order, unit or re-entry, a window that is not above 0, or fewer than two stages.
+        For an unknown order, unit or re-entry, re-entry "every" with order "any" (without an order nothing tells where
+        a pass ends), a window that is not above 0, or fewer than two stages.
     """
     choose("order", order, ORDERS)
     choose("unit", unit, UNITS)
@@ -119,7 +123,9 @@ def passages(
         raise ArgumentError(f"window_days must be above 0, not {window_days!r}; give the days a journey may take")
     if stages < 2:
         raise ArgumentError("a journey needs at least two stages; name them in order in study.toml, [journey] stages")
-    rules = _Rules(stages, round(window_days * DAY), as_of, order == "strict", unit == "journey", reentry == "every", started)
+    if order == "any" and reentry == "every":
+        raise ArgumentError('with order "any" nothing tells where one pass ends and the next begins; take reentry "first", or order "loose"')
+    rules = _Rules(stages, round(window_days * DAY), as_of, order, unit == "journey", reentry == "every", started)
     parts = [_one_batch(batch, first_row, rules) for first_row, batch in batches(events, rows=batch_rows)]
     return Passages(**{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Passages)})
 
@@ -147,7 +153,7 @@ class _Rules:
     stages: int
     window: int
     as_of: int
-    strict: bool
+    order: str
     by_journey: bool
     every: bool
     started: Sequence[tuple[int, int]] | None
@@ -157,7 +163,11 @@ def _one_batch(events: SortedEvents, first_row: int, rules: _Rules) -> Passages:
     order = _by_unit(events) if rules.by_journey else None
     columns = (events.journey if rules.by_journey else events.customer, events.at, events.stage)
     unit, at, stage = (column if order is None else column[order] for column in columns)
-    walk = Walk(unit, at, stage, stages=rules.stages, window=rules.window, strict=rules.strict)
+    if rules.order == "any":
+        steps, begin = unordered(
+            unit, at, stage, stages=rules.stages, window=rules.window, started=rules.started, first_only=rules.by_journey)
+        return _settle(events, order, first_row, (at, stage), steps, rules, begin)
+    walk = Walk(unit, at, stage, stages=rules.stages, window=rules.window, strict=rules.order == "strict")
     if rules.every:
         steps = walk.every()
         steps = steps.keep(inside(at[steps.row[:, 0]], rules.started))
@@ -173,7 +183,7 @@ def _by_unit(events: SortedEvents) -> np.ndarray | None:
     return None if (journey[1:] >= journey[:-1]).all() else np.argsort(journey, kind="stable")
 
 
-def _settle(events, order, first_row, columns, steps: Steps, rules) -> Passages:
+def _settle(events, order, first_row, columns, steps: Steps, rules, begin: np.ndarray | None = None) -> Passages:
     """Times, states and ends from the rows that were found."""
     at, stage = columns
     row, exit_row, stray = steps
@@ -183,6 +193,9 @@ def _settle(events, order, first_row, columns, steps: Steps, rules) -> Passages:
     reached = row >= 0
     furthest = (reached.sum(axis=1) - 1).astype(np.int8)
     when = np.where(reached, at[np.where(reached, row, 0)], -1)
+    if begin is not None:
+        when[:, 0] = at[begin]
+        when = np.where(reached, np.maximum.accumulate(when, axis=1), -1)
     over = when[:, 0] + rules.window
     complete, astray = furthest == rules.stages - 1, stray < NEVER
     exited = ~complete & ~astray & (exit_row < NEVER)

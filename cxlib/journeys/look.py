@@ -124,7 +124,7 @@ class Look:
 
 
 def look(
-    study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None, reentry: str = "first", whole: bool = False
+    study, *, by: Sequence[str], over: str, window_days: float | None, order: str | None, reentry: str | None = None, whole: bool = False
 ) -> Look:
     """The journeys that began in the wave (or in the slice's periods, or ever), in the slice.
 
@@ -139,19 +139,23 @@ def look(
     choose("span of time", over, ("wave", "all"))
     journey = study.settings.journey
     _check_by(study, by)
+    order = order or journey.order
+    reentry = reentry or ("first" if order == "any" else journey.reentry)
     window = journey.window_days if window_days is None else float(window_days)
     periods = _periods(study, over)
     spans = None if periods is None else [tuple(_instant(day, study) for day in period_bounds(label)) for label in periods]
     walk = partial(
         passages, stages=len(journey.stages), window_days=window, as_of=_instant(study.as_of, study),
-        order=order or journey.order, unit=journey.unit, reentry=reentry, started=spans,
+        order=order, unit=journey.unit, reentry=reentry, started=spans,
     )
     everyone = _whole_journeys(study)
     if whole:
         events = everyone.events()
         found = walk(events)
     else:
-        events, found = _together(everyone.over_events(partial(_walked, walk=walk)), everyone.view.customer_ids)
+        unread = ["journey"] if journey.unit == "customer" else []
+        unread += [] if _AT_ROW in by or study.slice.kept(_AT_ROW) is not None else ["channel"]
+        events, found = _together(everyone.over_events(partial(_walked, walk=walk), without=unread), everyone.view.customer_ids)
     kept = study.slice.kept(_AT_ROW)
     if kept is not None and len(found):
         wanted = np.array([name in kept for name in events.channel_names] + [_NOT_KNOWN in kept])

@@ -34,7 +34,7 @@ def drop_off(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
-    reentry: str = "first",
+    reentry: str | None = None,
 ) -> Finding:
     """Each step with the share that goes on; with `by`, the groups that a step loses more of than of the rest.
 
@@ -44,7 +44,7 @@ def drop_off(
         With several, the groups are their combinations: ``by=("age_band", "channel")``.
     over : {"wave", "all"}
         Journeys that began in the study's wave (or in the slice's periods), or ever.
-    window_days, order : optional
+    window_days, order, reentry : optional
         In place of the study's own.
     reentry : {"first", "every"}
         Whether a customer's later passes count too (:func:`cxlib.journeys.passages`).

@@ -30,7 +30,7 @@ def funnel(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
-    reentry: str = "first",
+    reentry: str | None = None,
 ) -> Finding:
     """The share of those who began that reaches each stage, with those still on their way kept apart.
 
@@ -43,7 +43,7 @@ def funnel(
     by : segment of customers, "channel" (where the journey began) or "period", or several, optional
     over : {"wave", "all"}
         Journeys that began in the study's wave, or ever. Survey waves have no days, so there it is always all.
-    window_days, order : optional
+    window_days, order, reentry : optional
         In place of the study's own.
     reentry : {"first", "every"}
         Whether a customer's later passes count too (:func:`cxlib.journeys.passages`).

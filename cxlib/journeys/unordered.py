@@ -2,71 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
-from ..store import SortedEvents
-from .kernel import COMPLETE, EXITED, LOST, OPEN, Passages
+from .walk import NEVER, Steps, inside
 
 __all__ = ["unordered"]
 
 
-def unordered(found: Passages, events: SortedEvents, *, stages: int, window: int, as_of: int) -> Passages:
-    """The same journeys, told by journey_id, with their steps counted in whichever order they were taken.
+def unordered(
+    unit: np.ndarray, at: np.ndarray, stage: np.ndarray, *, stages: int, window: int,
+    started: Sequence[tuple[int, int]] | None = None, first_only: bool = False,
+) -> tuple[Steps, np.ndarray]:
+    """The first row of each stage in each unit's journey, and the row at which the journey begins.
 
-    The journey_id says which rows belong together, so a step is made when it and all steps before it in the design are
-    found in the journey, at the latest of their first times. The window begins at the first row of any stage; the first
-    exit ends the journey.
+    A journey begins at the unit's first row of any stage of the design that lies in one of the spans `started`; with
+    `first_only` the unit's very first such row must lie in one. A stage counts when it and all stages before it in the
+    design are found in the window, before the first exit. Journeys without the first stage are left out.
 
     Parameters
     ----------
-    found : Passages
-        As :func:`cxlib.journeys.passages` gives them for `events` with unit "journey".
+    unit, at, stage : arrays, one place a row
+        Each unit's rows together and in time order; rows of one moment in the order of the design.
     stages : int
-        How many of ``events.stage_names`` are the design; the others are exits.
+        Stages from this code on are exits; -1 is neither.
     window : int
-        Microseconds.
-    as_of : int
-        First microsecond that is not seen.
+        In the unit of `at`; its last moment counts.
 
     Returns
     -------
-    Passages
-        In the order of `found`, without those whose first stage lies after the window or an exit.
+    Steps, begin
+        ``row`` -1 for stages that do not count, ``exit`` NEVER for none; ``stray`` is always NEVER.
     """
-    if not len(found):
-        return found
-    own = events.journey[found.row[:, 0]]
-    order = np.argsort(own)
-    place = np.minimum(np.searchsorted(own, events.journey, sorter=order), len(own) - 1)
-    seat = order[place]
-    known = (own[seat] == events.journey) & (events.stage >= 0)
-    rows = np.flatnonzero(known)
-    column = np.minimum(events.stage[rows], stages)
-    first = np.full((len(found), stages + 1), -1, dtype=np.int64)
+    design = np.flatnonzero((stage >= 0) & (stage < stages))
+    begin = _begins(design, unit, at, started, first_only)
+    seat = np.full(len(unit), -1, dtype=np.int64)
+    # between its beginning and the end of its unit every row knows its journey
+    seat[begin] = np.arange(len(begin))
+    seat = np.maximum.accumulate(seat) if len(seat) else seat
+    rows = np.flatnonzero((seat >= 0) & (stage >= 0))
+    own = begin[seat[rows]]
+    rows = rows[(unit[rows] == unit[own]) & (at[rows] - at[own] <= window)]
+    column = np.minimum(stage[rows], stages)
+    first = np.full((len(begin), stages + 1), NEVER)
     # rows are in the order of time, and of several writes to one place the last stays
     first[seat[rows[::-1]], column[::-1]] = rows[::-1]
-    return _settled(found, events, first, window, as_of)
+    reached = np.logical_and.accumulate(first[:, :-1] < first[:, -1:], axis=1)
+    steps = Steps(np.where(reached, first[:, :-1], -1), first[:, -1], np.full(len(begin), NEVER))
+    return steps.keep(reached[:, 0]), begin[reached[:, 0]]
 
 
-def _settled(found: Passages, events: SortedEvents, first: np.ndarray, window: int, as_of: int) -> Passages:
-    """Times, states and ends from the first row of each stage; the last column is the first exit."""
-    never = np.iinfo(np.int64).max
-    at = np.where(first >= 0, events.at[np.where(first >= 0, first, 0)], never)
-    steps, way_out = at[:, :-1], at[:, -1]
-    limit = steps.min(axis=1) + window
-    over = np.minimum(limit, np.where(first[:, -1] >= 0, way_out, never))
-    reached = np.logical_and.accumulate((first[:, :-1] >= 0) & (steps <= over[:, None]), axis=1)
-    entered = np.maximum.accumulate(steps, axis=1)
-    last = first.shape[1] - 2
-    furthest = (reached.sum(axis=1) - 1).clip(0)
-    complete, exited = furthest == last, (first[:, -1] >= 0) & (way_out <= limit)
-    state = np.select([complete, exited, limit >= as_of], [COMPLETE, EXITED, OPEN], LOST).astype(np.int8)
-    end = np.select([state == COMPLETE, state == EXITED, state == OPEN], [entered[:, -1], way_out, np.full(len(limit), as_of)], limit)
-    code = np.where(state == EXITED, events.stage[np.where(first[:, -1] >= 0, first[:, -1], 0)], -1)
-    settled = replace(
-        found, row=np.where(reached, first[:, :-1], -1), at=np.where(reached, entered, -1),
-        furthest=furthest.astype(np.int8), state=state, end=end, exit=code.astype(np.int16),
-    )
-    return settled if reached[:, 0].all() else settled.keep(reached[:, 0])
+def _begins(design: np.ndarray, unit: np.ndarray, at: np.ndarray, started, first_only: bool) -> np.ndarray:
+    """The row at which each unit's journey begins."""
+    rows = design if first_only else design[inside(at[design], started)]
+    first = np.ones(len(rows), dtype=bool)
+    first[1:] = unit[rows[1:]] != unit[rows[:-1]]
+    rows = rows[first]
+    return rows[inside(at[rows], started)] if first_only else rows

@@ -29,7 +29,7 @@ def time_to_next(
     over: str = "wave",
     window_days: float | None = None,
     order: str | None = None,
-    reentry: str = "first",
+    reentry: str | None = None,
 ) -> Finding:
     """Days from each stage to the next for those who go on within the window.
 
@@ -40,7 +40,7 @@ def time_to_next(
     ----------
     by : segment of customers, "channel" (at the stage that the step leaves from) or "period", or several, optional
     over : {"wave", "all"}
-    window_days, order : optional
+    window_days, order, reentry : optional
         In place of the study's own.
     reentry : {"first", "every"}
         Whether a customer's later passes count too (:func:`cxlib.journeys.passages`).

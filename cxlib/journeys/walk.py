@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import compiled
+
 __all__ = ["NEVER", "Steps", "Walk", "inside"]
 
 NEVER = np.iinfo(np.int64).max
@@ -37,7 +39,7 @@ class Walk:
 
     def begins(self, spans: Sequence[tuple[int, int]] | None = None) -> np.ndarray:
         """The first row of stage 0 of each unit, among those that lie in one of the spans."""
-        rows = self._at_stage[0]
+        rows = self._beginnings
         rows = rows[inside(self.at[rows], spans)]
         first = np.ones(len(rows), dtype=bool)
         first[1:] = self.unit[rows[1:]] != self.unit[rows[:-1]]
@@ -45,6 +47,13 @@ class Walk:
 
     def along(self, entry: np.ndarray) -> Steps:
         """How far the journeys that begin at these rows come."""
+        if compiled.worth_it(len(self.unit)):
+            rules = {"stages": self.stages, "window": self.window, "strict": self.strict}
+            return Steps(*compiled.along(self.unit, self.at, self.stage, entry, **rules))
+        return self._step_by_step(entry)
+
+    def _step_by_step(self, entry: np.ndarray) -> Steps:
+        """The same in whole arrays, a stage at a time."""
         seat, limit = self.unit[entry], self.at[entry] + self.window
         exit_row = self._next_in(self._exits, entry, seat, limit)
         stray = np.full(len(entry), NEVER)
@@ -78,7 +87,7 @@ class Walk:
     def _again(self, steps: Steps) -> np.ndarray:
         """The rows at which those who have one begin their next pass."""
         entry, last = steps.row[:, 0], steps.row[:, -1]
-        starts = self._at_stage[0]
+        starts = self._beginnings
         place = np.searchsorted(starts, entry, side="right")
         over = _first_later(self.at[starts], place, self._unit_ends[place - 1], self.at[entry] + self.window)
         # the row that breaks the order may itself be a beginning; after an exit or the last stage it is a later row
@@ -86,6 +95,10 @@ class Walk:
         place = np.where(settled < NEVER, np.searchsorted(starts, settled), over)
         again = place < self._unit_ends[np.searchsorted(starts, entry)]
         return starts[place[again]]
+
+    @cached_property
+    def _beginnings(self) -> np.ndarray:
+        return np.flatnonzero(self.stage == 0)
 
     @cached_property
     def _at_stage(self) -> list[np.ndarray]:
@@ -102,7 +115,7 @@ class Walk:
     @cached_property
     def _unit_ends(self) -> np.ndarray:
         """For each row of stage 0, the place among them after the last one of its unit."""
-        own = self.unit[self._at_stage[0]]
+        own = self.unit[self._beginnings]
         ends = np.append(np.flatnonzero(own[1:] != own[:-1]) + 1, len(own))
         return ends[np.searchsorted(ends, np.arange(len(own)), side="right")]
 

@@ -14,7 +14,6 @@ from .incidence import cumulative_incidence, quantile
 from .kernel import DAY
 from .look import Groups, Look, look
 from .tally import tally_step
-from .unordered import unordered
 
 __all__ = ["Board", "Step", "any_order", "board", "looked_at"]
 
@@ -82,17 +81,15 @@ def looked_at(study, names: Sequence[str]) -> tuple[Look, tuple[tuple[str, ...],
     """All passes of the slice, and the ways to split them: by `names` together, or by each segment and the channel."""
     own = [name for name in study.segments if name in study.view.customer_segments]
     splits = (tuple(names),) if names else (*((name,) for name in own), ("channel",))
-    free = any_order(study)
-    seen = look(study, by=names or (*own, "channel"), over="all", window_days=None, order=None, reentry="first" if free else "every", whole=True)
-    if not free:
-        return seen, splits
-    window, end = round(seen.window_days * DAY), int(_midnights(study, study.as_of, 1)[0])
-    return replace(seen, found=unordered(seen.found, seen.events, stages=len(seen.stages), window=window, as_of=end)), splits
+    order, reentry = ("any", "first") if any_order(study) else (None, "every")
+    seen = look(study, by=names or (*own, "channel"), over="all", window_days=None, order=order, reentry=reentry, whole=True)
+    return seen, splits
 
 
 def any_order(study) -> bool:
     """Whether the steps of a journey count in whichever order: its journey_id says what belongs together."""
-    return study.settings.journey.unit == "journey" and study.settings.journey.order != "strict"
+    journey = study.settings.journey
+    return journey.order == "any" or (journey.unit == "journey" and journey.order != "strict")
 
 
 def board(seen: Look, splits: tuple[tuple[str, ...], ...]) -> Board:

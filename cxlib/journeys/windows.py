@@ -39,7 +39,7 @@ def window_sensitivity(
     windows : days, optional
         A quarter to three times the study's window when not given; the study's own is always among them.
     over : {"wave", "all"}
-    order : {"loose", "strict"}, optional
+    order : {"loose", "strict", "any"}, optional
         In place of the study's own.
 
     Returns

@@ -53,9 +53,9 @@ class Embedded:
             self._engine.execute(f"CREATE TYPE {table}_{name} AS ENUM (SELECT level FROM ({levels}) WHERE level IS NOT NULL ORDER BY 1)")
         return {name: f"::{table}_{name}" for name in coded}
 
-    def over_events(self, view, slice_, kernel: Callable[[SortedEvents], Any]) -> list[Any]:
+    def over_events(self, view, slice_, kernel: Callable[[SortedEvents], Any], *, without: Sequence[str] = ()) -> list[Any]:
         """What a kernel gives for each piece of the sorted contacts."""
-        return [kernel(piece) for piece in sorted_events(view, slice_)]
+        return [kernel(piece) for piece in sorted_events(view, slice_, without=without)]
 
     def register(self, name: str, table: pa.Table) -> None:
         """An Arrow table under a name."""

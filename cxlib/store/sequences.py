@@ -44,17 +44,18 @@ class SortedEvents:
         return len(self.customer)
 
 
-def sorted_events(view, slice_) -> Iterator[SortedEvents]:
+def sorted_events(view, slice_, *, without: Sequence[str] = ()) -> Iterator[SortedEvents]:
     """The contacts of the slice, piece by piece; no piece splits a customer. At least one, which may be empty.
 
-    Where the contacts fit into memory they are read once and kept; a slice is then a mask over them.
+    Where the contacts fit into memory they are read once and kept; a slice is then a mask over them. Else columns named
+    in `without` ("channel", "journey") are not read and hold -1.
     """
     wanted, empty = _wanted_customers(view, slice_), view.no_contacts
     own = view.store.meta["columns"].get("touchpoints", [])
     tests = {(name if name in ROW_COLUMNS["touchpoints"] else f"x{own.index(name)}"): kept
              for name, kept in slice_.levels if name not in view.customer_segments}
     kept_ones = view.store.rows("touchpoints") <= _KEPT_UP_TO and tests.keys() <= {"channel"}
-    pieces = view.contacts if kept_ones else (_one_part(part, view, tests, empty) for part in view.store.parts("touchpoints"))
+    pieces = view.contacts if kept_ones else (_one_part(part, view, tests, empty, without) for part in view.store.parts("touchpoints"))
     none = True
     for piece in pieces:
         none = False
@@ -81,10 +82,12 @@ def no_events(view) -> SortedEvents:
 
 
 def events_of(rows: pa.Table, empty: SortedEvents) -> SortedEvents:
-    """Sorted rows of contacts as arrays."""
-    channel = _codes(rows["channel"], empty.channel_names)
+    """Sorted rows of contacts as arrays; -1 in place of a channel or journey that was not read."""
+    names = set(rows.column_names)
+    channel = _codes(rows["channel"], empty.channel_names) if "channel" in names else np.full(len(rows), -1, np.int16)
+    journey = rows["journey"].to_numpy() if "journey" in names else np.full(len(rows), -1, np.int64)
     at = rows["at"].cast(pa.timestamp("us")).cast(pa.int64()).fill_null(0)
-    arrays = (rows["customer"].to_numpy(), at.to_numpy(), rows["stage_code"].to_numpy(), rows["journey"].to_numpy(), channel)
+    arrays = (rows["customer"].to_numpy(), at.to_numpy(), rows["stage_code"].to_numpy(), journey, channel)
     return replace(empty, **dict(zip(("customer", "at", "stage", "journey", "channel"), arrays)))
 
 
@@ -117,9 +120,10 @@ def kept(events: SortedEvents, mask: np.ndarray) -> SortedEvents:
     return events if mask.all() else taken(events, mask)
 
 
-def _one_part(part, view, tests, empty: SortedEvents) -> SortedEvents:
+def _one_part(part, view, tests, empty: SortedEvents, without: Sequence[str] = ()) -> SortedEvents:
     day = ["day"] if _reaches(part, view.as_of) else []
-    columns = list(dict.fromkeys(["customer", "at", *day, "stage_code", "journey", "channel", *tests]))
+    more = [name for name in ("journey", "channel") if name not in without]
+    columns = list(dict.fromkeys(["customer", "at", *day, "stage_code", *more, *tests]))
     rows = pq.read_table(part, columns=columns, read_dictionary=["channel", *tests])
     events, mask = events_of(rows, empty), None
     if day:

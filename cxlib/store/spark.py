@@ -88,12 +88,13 @@ class Spark:
         with _quiet():
             return _renamed(self._session.sql(plain, args=ordered).toArrow())
 
-    def over_events(self, view, slice_, kernel: Callable[[SortedEvents], Any]) -> list[Any]:
+    def over_events(self, view, slice_, kernel: Callable[[SortedEvents], Any], *, without: Sequence[str] = ()) -> list[Any]:
         """What a kernel gives for each part of the contacts, sorted by Spark; the kernel runs where the rows are."""
         where, values = view.where(slice_, "touchpoints")
         # The ids stay here: kernels know customers by their codes.
         empty = replace(view.no_contacts, customer_ids=np.zeros(0, dtype=object))
-        text = (f"SELECT touchpoints.customer, \"at\", stage_code, journey, channel, touchpoints._row "
+        more = "".join(f"{name}, " for name in ("journey", "channel") if name not in without)
+        text = (f"SELECT touchpoints.customer, \"at\", stage_code, {more}touchpoints._row "
                 f"FROM {view.rows('touchpoints')} WHERE {where}")
         view.query("SELECT count(*) FROM touchpoints WHERE FALSE")  # the table is put up when first asked for
         parts = max(2, view.store.rows("touchpoints") // PIECE_ROWS + 1)

@@ -174,9 +174,9 @@ class View:
             return f"{table}.x{own.index(segment)}"
         raise ArgumentError(unknown(f"segment of {table}", segment, self.segments_of(table)))
 
-    def events(self, slice_) -> Iterator[SortedEvents]:
+    def events(self, slice_, *, without: Sequence[str] = ()) -> Iterator[SortedEvents]:
         """Contacts of the slice's customers, sorted by customer and time, in pieces that never split a customer."""
-        return sorted_events(self, slice_)
+        return sorted_events(self, slice_, without=without)
 
     @cached_property
     def no_contacts(self) -> SortedEvents:
@@ -188,9 +188,9 @@ class View:
         """All contacts in pieces, read once."""
         return every_contact(self)
 
-    def over_events(self, slice_, kernel: Callable[[SortedEvents], Any]) -> list[Any]:
+    def over_events(self, slice_, kernel: Callable[[SortedEvents], Any], *, without: Sequence[str] = ()) -> list[Any]:
         """What a kernel gives for each part of the slice's contacts, on the engine of the store; no part splits a customer."""
-        return self._engine.over_events(self, slice_, kernel)
+        return self._engine.over_events(self, slice_, kernel, without=without)
 
     @cached_property
     def customer_ids(self) -> np.ndarray:

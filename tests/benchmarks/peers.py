@@ -42,14 +42,14 @@ def cx(folder):
 
     def funnel():
         counts = np.zeros((5, len(STAGES)), dtype=np.int64)
-        for piece in study.event_pieces():
+        for piece in study.event_pieces(without=("channel", "journey")):
             found = passages(piece, stages=len(STAGES), window_days=WINDOW_DAYS, as_of=as_of)
             key = codes[found.customer].astype(np.int64) * len(STAGES) + found.furthest
             counts += np.bincount(key, minlength=counts.size).reshape(counts.shape)
         return counts[:, ::-1].cumsum(axis=1)[:, ::-1]
 
     def over(kernel):
-        return lambda: sum(kernel(piece) for piece in study.event_pieces())
+        return lambda: sum(kernel(piece) for piece in study.event_pieces(without=("channel", "journey")))
 
     def matrix(kernel):
         whole = over(kernel)
