@@ -106,7 +106,7 @@ def test_no_study_there(tmp_path):
          "high_is, missing, top_box, asks, wording, stage, touchpoint, channel, owner."),
         ("[[sources]]", '[journey]\nstagse = ["a"]\n[[sources]]',
          'study.toml, [journey]: no setting called "stagse"; did you mean "stages"? Choose from: stages, exits, other, '
-         "window_days, order, unit, owners, model, as, offline."),
+         "window_days, order, unit, reentry, owners, model, as, offline."),
         ("[[sources]]", '[journey]\nstages = ["pay"]\nowners = { pya = "Shop" }\n[[sources]]',
          'study.toml, [journey], owners: no stage called "pya"; did you mean "pay"? Choose from: pay.'),
         ("[[sources]]", '[churn]\nsilence_day = 3\n[[sources]]',

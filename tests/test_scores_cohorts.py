@@ -252,7 +252,7 @@ def test_contacts_alone_are_counted_as_payments_would_be(tiny_study, seed):
     people = [{"customer_id": f"p{who}", "joined_at": str(rng.choice(["", "2025-11-03", "2026-01-02", "2026-02-11"])), "plan": str(rng.choice(["a", "b"]))}
               for who in range(36)]
     about = {"customers": people, "questions": {}, "settings": OPEN + 'segments = ["plan"]\nas_of = 2026-05-01\ntimezone = "Asia/Ho_Chi_Minh"\n'}
-    contacts = tiny_study(touchpoints=[row | {"touchpoint": "visit", "channel": "app"} for row in rows], **about)
+    contacts = tiny_study(touchpoints=[row | {"stage": "visit", "channel": "app"} for row in rows], **about)
     payments = tiny_study(transactions=[row | {"amount": 5} for row in rows], **about)
     for by in ([], ["plan"]):
         for slice_ in ("", "plan = a"):
