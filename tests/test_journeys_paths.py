@@ -178,7 +178,7 @@ def test_removal_effects_equal_the_exact_ones(made):
         assert table.at[place, "low"] <= effect <= table.at[place, "high"]
     assert "not what it would really cost" in answer.sentence
     looked = trails(study, of="channel", over="all", repeats=True)
-    counts = looked.counted(lambda trail: steps.transitions(to_goal(trail, looked, 1).events, of="channel")).results[0]
+    counts = looked.counted(lambda trail: steps.transitions(to_goal(trail, looked.cut, looked.states[:-1], 1).events, of="channel")).results[0]
     assert effects(counts, goal=len(looked.states) - 1)[0] == pytest.approx(oracle["p_conversion_f"], abs=1e-12)
 
 

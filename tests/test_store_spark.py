@@ -95,6 +95,18 @@ def test_findings_are_the_same(both):
         pd.testing.assert_frame_equal(here.table, there.table)
 
 
+def test_findings_about_paths_are_the_same_and_run_where_the_rows_are(both, monkeypatch):
+    """On Spark no piece of contacts is read at the driver."""
+    kinds = (journeys.common_paths, journeys.transition_matrix, journeys.step_matrix, journeys.conformance, journeys.removal_effect,
+             lambda study: journeys.path_differences(study, by="region"))
+    here = [analysis(both[0]) for analysis in kinds]
+    monkeypatch.setattr(type(both[1].view), "events", lambda *_, **__: pytest.fail("contacts were read at the driver"))
+    for analysis, one in zip(kinds, here, strict=True):
+        there = analysis(both[1])
+        assert one.sentence == there.sentence
+        pd.testing.assert_frame_equal(one.table, there.table)
+
+
 def test_one_program_has_one_spark(both):
     from cxlib.store.spark import Spark
 

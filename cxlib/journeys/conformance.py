@@ -60,7 +60,8 @@ def conformance(study, *, over: str = "wave", window_days: float | None = None) 
     if lacking is not None:
         return lacking
     looked = trails(study, over=over, window_days=window_days, repeats=True)
-    counted = looked.counted(lambda trail: _Stack(_sums(trail, len(looked.design))))
+    designed = len(looked.design)
+    counted = looked.counted(lambda trail: _Stack(_sums(trail, designed)))
     if not counted.paths:
         return looked.nothing("journeys.conformance", asked, counted)
     whole = _table(looked, counted)

@@ -98,8 +98,9 @@ def path_differences(
 
 def _by_level(looked: Trails, by: str) -> tuple[Counted, list[str], steps.Moves, steps.Moves]:
     group, levels = levels_of_customers(looked.study, by)
+    cut, groups = looked.cut, len(levels)
     counted = looked.counted(lambda trail: steps.moves(
-        trail.events, unit=looked.unit, of=looked.kind, still=trail.still, group=group, groups=len(levels)))
+        trail.events, unit=cut.unit, of=cut.kind, still=trail.still, group=group, groups=groups))
     own = counted.results[0]
     return counted, list(levels), own, own.rest()
 
@@ -115,7 +116,8 @@ def _two_slices(looked: Trails, against: str) -> tuple[Counted, list[str], steps
     that = trails(other, of=looked.of, over="all" if looked.periods is None else "wave", window_days=looked.window_days)
 
     def count(one: Trails) -> Counted:
-        return one.counted(lambda trail: steps.moves(trail.events, unit=one.unit, of=one.kind, still=trail.still))
+        cut = one.cut
+        return one.counted(lambda trail: steps.moves(trail.events, unit=cut.unit, of=cut.kind, still=trail.still))
 
     first, second = count(looked), count(that)
     total = Counted([], *(a + b for a, b in zip(first[1:], second[1:], strict=True)))

@@ -61,7 +61,8 @@ def transition_matrix(
     if lacking is not None:
         return lacking
     looked = trails(study, of=of, over=over, window_days=window_days, repeats=repeats)
-    counted = looked.counted(lambda trail: steps.moves(trail.events, unit=looked.unit, of=looked.kind, still=trail.still))
+    cut = looked.cut
+    counted = looked.counted(lambda trail: steps.moves(trail.events, unit=cut.unit, of=cut.kind, still=trail.still))
     if not counted.paths:
         return looked.nothing("journeys.transition_matrix", asked, counted)
     table = hidden(_matrix(looked, counted.results[0]), study.settings.minimum_share_base, columns=_COUNTS)
@@ -115,8 +116,9 @@ def step_matrix(
     if lacking is not None:
         return lacking
     looked = trails(study, of=of, over=over, window_days=window_days, repeats=repeats)
+    cut = looked.cut
     counted = looked.counted(
-        lambda trail: steps.step_matrix(trail.events, steps=steps_shown, unit=looked.unit, of=looked.kind, still=trail.still))
+        lambda trail: steps.step_matrix(trail.events, steps=steps_shown, unit=cut.unit, of=cut.kind, still=trail.still))
     if not counted.paths:
         return looked.nothing("journeys.step_matrix", asked, counted)
     table = withhold(_positions(looked, counted), minimum=study.settings.minimum_share_base, columns=_COUNTS)

@@ -79,12 +79,13 @@ def common_paths(
         return lacking
     looked = trails(study, of=of, over=over, window_days=window_days, repeats=repeats)
     group, levels = (None, ("",)) if by is None else levels_of_customers(study, by)
-    counted = looked.counted(lambda trail: path_tally(trail, kind=looked.kind))
+    kind = looked.kind
+    counted = looked.counted(lambda trail: path_tally(trail, kind=kind))
     if not counted.paths:
         return looked.nothing("journeys.common_paths", asked, counted)
     best, minimum = counted.results[0], study.settings.minimum_share_base
     best = best.largest(top, minimum)
-    sums = looked.counted(lambda trail: _Stack(_sums(trail, looked.kind, best.key, group, len(levels)))).results[0].sums
+    sums = looked.counted(lambda trail: _Stack(_sums(trail, kind, best.key, group, len(levels)))).results[0].sums
     table = _table(looked, best, sums, by, levels)
     table = hide_small(table, minimum, within=["path"] if by else [], columns=_COUNTS)
     sentence, status = _tell(looked, counted, table, sums, by, levels)

@@ -13,7 +13,7 @@ from ..finding import Chart, Finding, withhold
 from . import steps
 from .notes import missing, say_share
 from .steps import starts_of
-from .trails import Trail, Trails, trails
+from .trails import Cut, Trail, Trails, trails
 
 __all__ = ["effects", "removal_effect"]
 
@@ -82,9 +82,10 @@ def removal_effect(
     stages = looked.design
     goal = choose("stage", goal or stages[-1], stages)
     place = stages.index(goal)
+    cut, named = looked.cut, looked.states[:-1]
     counted = looked.counted(
-        lambda trail: steps.grouped_transitions(to_goal(trail, looked, place).events, groups=_GROUPS, unit=looked.unit, of="channel"),
-        lambda trail: _met(to_goal(trail, looked, place), looked),
+        lambda trail: steps.grouped_transitions(to_goal(trail, cut, named, place).events, groups=_GROUPS, unit=cut.unit, of="channel"),
+        lambda trail: _met(to_goal(trail, cut, named, place), cut.unit),
     )
     if not counted.paths:
         return looked.nothing("journeys.removal_effect", asked, counted)
@@ -145,14 +146,13 @@ def effects(counts: np.ndarray, *, goal: int) -> tuple[np.ndarray, np.ndarray]:
     return reached, np.clip(effect, 0.0, 1.0)
 
 
-def to_goal(trail: Trail, looked: Trails, goal: int) -> Trail:
+def to_goal(trail: Trail, cut: Cut, named: tuple[str, ...], goal: int) -> Trail:
     """The paths until they first reach the goal, as states in the channel column; the goal is one more state at the end.
 
     Rows at the goal take the state after the named ones; whoever goes on unseen or ends has no further row.
     """
     events, starts = trail.events, trail.starts
-    named = looked.states[:-1]
-    own = events.stage if looked.of == "stage" else events.channel
+    own = events.stage if cut.of == "stage" else events.channel
     there = events.stage == goal
     length = np.diff(np.append(starts, len(events)))
     path = np.repeat(np.arange(len(starts)), length)
@@ -163,14 +163,14 @@ def to_goal(trail: Trail, looked: Trails, goal: int) -> Trail:
     code = np.where(there, len(named), own).astype(np.int16)
     columns = {name: getattr(events, name)[keep] for name in ("customer", "at", "stage", "journey")}
     kept = replace(events, **columns, channel=code[keep], channel_names=(*named, "(goal)"))
-    kept = steps.collapsed(kept, unit=looked.unit, of="channel")
-    return Trail(kept, starts_of(kept, unit=looked.unit), trail.still, trail.set_aside)
+    kept = steps.collapsed(kept, unit=cut.unit, of="channel")
+    return Trail(kept, starts_of(kept, unit=cut.unit), trail.still, trail.set_aside)
 
 
-def _met(trail: Trail, looked: Trails) -> np.ndarray:
+def _met(trail: Trail, unit: str) -> np.ndarray:
     """How many paths meet each state, and how many of those who reach the goal do."""
-    seen = steps.visits(trail.events, unit=looked.unit, of="channel")
-    arrived = seen[:, len(looked.states) - 1]
+    seen = steps.visits(trail.events, unit=unit, of="channel")
+    arrived = seen[:, len(trail.events.channel_names) - 1]
     return np.array([seen.sum(axis=0), seen[arrived].sum(axis=0)])
 
 

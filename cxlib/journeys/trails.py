@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, partial, reduce
 from operator import add
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from .kernel import DAY
 from .look import _instant, _periods
 from .steps import arranged, collapsed, starts_of
 
-__all__ = ["END", "KINDS", "OPEN", "START", "Counted", "Trail", "Trails", "levels_of_customers", "trails", "trimmed"]
+__all__ = ["END", "KINDS", "OPEN", "START", "Counted", "Cut", "Trail", "Trails", "levels_of_customers", "trails", "trimmed"]
 
 KINDS = ("stage", "channel", "touchpoint")
 START, END, OPEN, OTHER = "(start)", "(end)", "(open)", "(other)"
@@ -84,43 +84,32 @@ class Trails:
         """Stages as designed."""
         return self.study.settings.journey.stages
 
-    def __iter__(self) -> Iterator[Trail]:
+    @cached_property
+    def cut(self) -> Cut:
+        """How a piece becomes paths, apart from the study."""
+        study = self.study
         spans = None
         if self.periods is not None:
-            spans = [tuple(_instant(day, self.study) for day in period_bounds(label)) for label in self.periods]
-        as_of = _instant(self.study.as_of, self.study)
-        for piece, names in _pieces(self.study, self.of):
-            events, over, begun = trimmed(piece, unit=self.unit, spans=spans, window=round(self.window_days * DAY), as_of=as_of)
-            channel, wide = events.channel, len(names) + 2
-            if self.of == "touchpoint":
-                channel = events.channel // wide - 1
-                events = replace(events, channel=(events.channel % wide - 1).astype(np.int16), channel_names=names)
-            keep = _in_slice(channel[begun], piece.channel_names, self.study)
-            yield self._trail(events, begun, over, keep)
+            spans = tuple(tuple(_instant(day, study) for day in period_bounds(label)) for label in self.periods)
+        return Cut(self.of, self.kind, self.unit, spans, round(self.window_days * DAY), _instant(study.as_of, study), self.settled,
+                    self.repeats, max(len(self.design) - 1, 0), study.slice.kept("channel"))
 
-    def _trail(self, events: SortedEvents, begun: np.ndarray, over: np.ndarray, keep: np.ndarray) -> Trail:
-        kept = keep & over if self.settled else keep
-        set_aside = int((keep & ~kept).sum())
-        length = np.diff(np.append(begun, len(events)))
-        done = np.zeros(len(begun), dtype=bool)
-        if len(begun):
-            done = np.add.reduceat(events.stage >= max(len(self.design) - 1, 0), begun) > 0
-        still = ~over & ~done
-        if not kept.all():
-            events, still = _rows(events, np.repeat(kept, length)), still[kept]
-        events = events if self.repeats else collapsed(events, unit=self.unit, of=self.kind)
-        return Trail(events, starts_of(events, unit=self.unit), still, set_aside)
+    def __iter__(self) -> Iterator[Trail]:
+        return (self.cut(piece, names) for piece, names in _pieces(self.study, self.of))
 
     def counted(self, *kernels: Callable[[Trail], Any]) -> Counted:
-        """The sum over pieces of what each kernel gives."""
-        found, paths, customers, still, aside = [], 0, 0, 0, 0
-        for trail in self:
-            found.append([kernel(trail) for kernel in kernels])
-            paths += len(trail.still)
-            customers += len(starts_of(trail.events, unit="customer"))
-            still += int(trail.still.sum())
-            aside += trail.set_aside
-        return Counted([reduce(add, results) for results in zip(*found, strict=True)], paths, customers, still, aside)
+        """The sum over pieces of what each kernel gives, on the study's engine.
+
+        A kernel may not hold the study: it may run on another machine. Touchpoints are put together here, as a row has
+        no place for its touchpoint.
+        """
+        if self.of == "touchpoint":
+            parts = [_tallied(trail, kernels) for trail in self]
+        else:
+            rest = Slice(self.study.slice.without("channel").levels)
+            parts = self.study.view.over_events(rest, partial(_cut_and_tallied, cut=self.cut, kernels=kernels))
+        results, *numbers = zip(*parts, strict=True)
+        return Counted([reduce(add, own) for own in zip(*results, strict=True)], *(sum(own) for own in numbers))
 
     def nothing(self, name: str, asked: str, counted: Counted) -> Finding:
         """The finding for when there is no path to count: nobody is there, or the time of all of them is not over."""
@@ -169,6 +158,55 @@ class Trails:
         if hidden:
             notes.append(words.say("house.withheld_caveat", language, rows=hidden, minimum=study.settings.minimum_share_base))
         return (*notes, words.say("house.synthetic", language)) if study.settings.synthetic else tuple(notes)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What makes paths of a piece of contacts; plain values, so that it can run where the rows are."""
+
+    of: str
+    kind: str
+    unit: str
+    spans: tuple[tuple[int, int], ...] | None
+    window: int
+    as_of: int
+    settled: bool
+    repeats: bool
+    last_stage: int
+    channels: tuple[str, ...] | None
+
+    def __call__(self, piece: SortedEvents, touchpoints: tuple[str, ...] = ()) -> Trail:
+        events, over, begun = trimmed(piece, unit=self.unit, spans=self.spans, window=self.window, as_of=self.as_of)
+        channel, wide = events.channel, len(touchpoints) + 2
+        if self.of == "touchpoint":
+            channel = events.channel // wide - 1
+            events = replace(events, channel=(events.channel % wide - 1).astype(np.int16), channel_names=touchpoints)
+        keep = np.ones(len(begun), dtype=bool)
+        if self.channels is not None:
+            keep = np.array([name in self.channels for name in (*piece.channel_names, _NOT_KNOWN)])[channel[begun]]
+        return self._trail(events, begun, over, keep)
+
+    def _trail(self, events: SortedEvents, begun: np.ndarray, over: np.ndarray, keep: np.ndarray) -> Trail:
+        kept = keep & over if self.settled else keep
+        set_aside = int((keep & ~kept).sum())
+        length = np.diff(np.append(begun, len(events)))
+        done = np.zeros(len(begun), dtype=bool)
+        if len(begun):
+            done = np.add.reduceat(events.stage >= self.last_stage, begun) > 0
+        still = ~over & ~done
+        if not kept.all():
+            events, still = _rows(events, np.repeat(kept, length)), still[kept]
+        events = events if self.repeats else collapsed(events, unit=self.unit, of=self.kind)
+        return Trail(events, starts_of(events, unit=self.unit), still, set_aside)
+
+
+def _tallied(trail: Trail, kernels: Sequence[Callable[[Trail], Any]]) -> Counted:
+    customers = len(starts_of(trail.events, unit="customer"))
+    return Counted([kernel(trail) for kernel in kernels], len(trail.still), customers, int(trail.still.sum()), trail.set_aside)
+
+
+def _cut_and_tallied(piece: SortedEvents, *, cut: Cut, kernels: Sequence[Callable[[Trail], Any]]) -> Counted:
+    return _tallied(cut(piece), kernels)
 
 
 def trails(study, *, of: str = "stage", over: str = "wave", window_days: float | None = None, repeats: bool = False) -> Trails:
@@ -282,14 +320,6 @@ def _merged(pieces: Sequence[SortedEvents], touchpoints: Sequence[int], wide: in
     order = np.lexsort((columns["stage"], columns["at"], columns["customer"]))
     ordered = {name: column[order] for name, column in columns.items()}
     return replace(pieces[0], **ordered, channel=np.concatenate(both)[order])
-
-
-def _in_slice(channel: np.ndarray, names: Sequence[str], study) -> np.ndarray:
-    """Which paths began in a channel of the slice."""
-    kept = study.slice.kept("channel")
-    if kept is None:
-        return np.ones(len(channel), dtype=bool)
-    return np.array([name in kept for name in names] + [_NOT_KNOWN in kept])[channel]
 
 
 def _inside(at: np.ndarray, spans: Sequence[tuple[int, int]]) -> np.ndarray:
