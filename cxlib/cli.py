@@ -196,6 +196,33 @@ def sample(
 
 @app.command()
 @_guarded
+def personas(
+    study: _Study,
+    wave: _Wave = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports.")] = Path("reports"),
+    language: _Language = None,
+    data: _Data = None,
+    again: Annotated[bool, typer.Option("--again", help="Find them anew, in place of those that are kept.")] = False,
+) -> None:
+    """Keep the personas in personas.json beside study.toml, so that later waves have the same ones, and write a card for each.
+
+    Names can be changed in that file. The paths of the cards are printed.
+    """
+    import cxlib
+
+    from . import personas as kinds
+    from . import report
+
+    with _stop_politely():
+        here = cxlib.open_study(study, wave=wave, language=language, data=data)
+        found = kinds.find(here) if again else report.personas_of(here)
+        typer.echo(f"Kept in {report.keep_personas(here, found)}", err=True)
+        for path in report.write_cards(here, found, out / here.wave / "personas"):
+            typer.echo(str(path))
+
+
+@app.command()
+@_guarded
 def present(
     study: _Study,
     wave: _Wave = None,

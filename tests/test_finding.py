@@ -160,7 +160,7 @@ def test_wrong_words_are_refused():
     with pytest.raises(ArgumentError) as error:
         Chart("intervall")
     assert str(error.value) == ('no kind of chart called "intervall"; did you mean "interval"? Choose from: interval, line, funnel, bars, '
-                                "heatmap, calibration, scatter, map, none.")
+                                "heatmap, calibration, scatter, map, card, none.")
     with pytest.raises(ArgumentError) as error:
         made({}, status="answerd")
     assert str(error.value) == 'no status called "answerd"; did you mean "answered"? Choose from: answered, cannot_tell, nobody, not_available.'

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from ..errors import ArgumentError
 from ..finding import Finding
-from . import grid, guides, lines, points, rows, series
+from . import cards, grid, guides, lines, points, rows, series
 from . import map as strips
 from .panel import LINED, Panel, drawn_rows, foot, panels
 from .style import SIZES, Size, clean, size_called, style, wrap
@@ -51,6 +51,8 @@ def draw(finding: Finding, *, ax: Axes | None = None, size: str = "room") -> Axe
         if ax is None:
             figure = _figure(finding, how, how.width)
             return figure if finding.chart.facet and _has_picture(finding) else figure.axes[0]
+        if finding.chart.kind == "card":
+            raise ArgumentError("a card needs a page of its own; leave ax out")
         if finding.chart.facet and _has_picture(finding):
             raise ArgumentError("a chart with a facet needs a figure of its own; leave ax out")
         width = ax.figure.get_figure(root=True).get_figwidth() * ax.get_position().width / 0.62
@@ -117,10 +119,14 @@ def _has_picture(finding: Finding) -> bool:
     """Whether there is an estimate to draw: rows that are all withheld or not known stand in the table alone."""
     if finding.chart.kind == "none" or not len(finding.table):
         return False
+    if finding.chart.kind == "card":
+        return True
     return bool(Panel(finding, drawn_rows(finding), SIZES["page"], 1.0).drawn.any())
 
 
 def _figure(finding: Finding, size: Size, width: float) -> Figure:
+    if finding.chart.kind == "card" and _has_picture(finding):
+        return cards.card_figure(finding, size=size.name)
     figure = Figure(dpi=size.dpi, layout="constrained")
     FigureCanvasAgg(figure)
     if not _has_picture(finding):

@@ -2,6 +2,6 @@
 
 from .page import Shown, show
 from .slicer import Slicer, slicer
-from .view import View, follow
+from .view import View, follow, follow_each
 
-__all__ = ["Shown", "Slicer", "View", "follow", "show", "slicer"]
+__all__ = ["Shown", "Slicer", "View", "follow", "follow_each", "show", "slicer"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -13,7 +13,7 @@ from ..finding import MIME, Finding
 from .page import caveats_html, error_html, finding_html, heading_html, picture_html, table_html
 from .slicer import Slicer
 
-__all__ = ["View", "follow"]
+__all__ = ["View", "follow", "follow_each"]
 
 
 def follow(source: Any, analysis: Callable[..., Finding], /, *args: Any, **options: Any) -> View:
@@ -40,6 +40,25 @@ def follow(source: Any, analysis: Callable[..., Finding], /, *args: Any, **optio
     if isinstance(source, Slicer):
         source.subscribe(view.refresh)
     return view
+
+
+def follow_each(source: Any, analysis: Callable[..., Finding], /, *args: Any, over: Sequence[Any], **options: Any) -> None:
+    """Show one view of ``analysis(study, *args, each, **options)`` below the other, for each thing in `over`.
+
+    Parameters
+    ----------
+    over : sequence
+        What the last argument runs over, such as the names of the personas.
+
+    Raises
+    ------
+    StudyError, ArgumentError
+        As :func:`follow`.
+    """
+    from IPython.display import display
+
+    for each in over:
+        display(follow(source, analysis, *args, each, **options))
 
 
 class View(widgets.VBox):

@@ -10,7 +10,7 @@ from ..errors import ArgumentError, choose
 
 __all__ = ["Chart"]
 
-_KINDS = ("interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "map", "none")
+_KINDS = ("interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "map", "card", "none")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Chart:
         `low` to `high`), ``funnel`` (a bar for each stage in `y`), ``bars`` (horizontal), ``heatmap``
         (`x` by `y`, coloured by `value`), ``calibration`` (predicted `x`, observed `y`), ``scatter`` (a point for
         each row at numbers `x` and `y`, with intervals on both), ``map`` (strips over common columns in `x`: bars of
-        `value`, dots of the share `y`, `lines`, `mix`, `texts`), ``none``.
+        `value`, dots of the share `y`, `lines`, `mix`, `texts`), ``card`` (a page of its own, as of
+        :func:`cxlib.maps.persona_card`), ``none``.
     x, y, low, high, series, facet : str, optional
         Column names of the finding's table. `series` is told apart by colour and marker, `facet` by panels.
     unit : str
@@ -77,7 +78,7 @@ class Chart:
         For an unknown kind or scale, `dashed` without `series`, or another number of corners.
     """
 
-    kind: Literal["interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "map", "none"] = "none"
+    kind: Literal["interval", "line", "funnel", "bars", "heatmap", "calibration", "scatter", "map", "card", "none"] = "none"
     x: str | None = None
     y: str | None = None
     low: str | None = "low"

@@ -145,13 +145,14 @@ def gathered(settings: Settings, abouts: Sequence[Mapping]) -> CheckResult:
 
 def _refuse_lost_segments(settings: Settings, columns: dict[str, None]) -> None:
     """A segment that no file brings is a misspelt one: everybody would silently be "not known"."""
-    free = [name for name in columns if name not in settings.segments]
-    for name in settings.segments:
-        if name not in columns:
-            raise SettingsError(
-                f"{settings.file.name}, [study], segments: {unknown('column', name, free)} Map it in a source, "
-                f'columns = {{ {name} = "..." }}, or take it out of segments'
-            )
+    free = [name for name in columns if name not in settings.kept_columns]
+    for place, key, names in (("study", "segments", settings.segments), ("personas", "columns", settings.personas.columns)):
+        for name in names:
+            if name not in columns:
+                raise SettingsError(
+                    f"{settings.file.name}, [{place}], {key}: {unknown('column', name, free)} Map it in a source, "
+                    f'columns = {{ {name} = "..." }}, or take it out of {key}'
+                )
 
 
 def refuse_if_over(result: CheckResult) -> None:
@@ -193,7 +194,7 @@ class SourceFile:
 
     def batches(self):
         """Accepted rows, batch by batch."""
-        mapper = Mapper(self.source, self.settings.data, self.settings.segments, self.path.name)
+        mapper = Mapper(self.source, self.settings.data, self.settings.kept_columns, self.path.name)
         rules = Rules(
             zone=self.settings.timezone,
             dates=self.source.dates,

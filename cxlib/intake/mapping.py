@@ -24,7 +24,7 @@ class Mapper:
     ----------
     source : Source
     folder : data folder
-    segments : names of segment columns that are kept when present
+    segments : names of further columns that are kept when present
     file : name of the file, for messages
     """
 
@@ -53,6 +53,8 @@ class Mapper:
             batch = self._join(batch, right, key)
         for name, pair in self.source.compare.items():
             batch = _with(batch, name, self._compared(batch, pair))
+        for name, factors in self.source.multiply.items():
+            batch = _with(batch, name, self._product(batch, factors))
         table = self._mapped(batch)
         if self.source.questions:
             table = self._long(batch, table, self.source.questions, "question", "score")
@@ -75,7 +77,7 @@ class Mapper:
                 if name not in wanted:
                     raise SourceError(
                         f"{self.file}, {setting}: {unknown('column of ' + self.source.table, name, wanted)} "
-                        "A segment must also be listed in segments under [study]."
+                        "A segment must also be listed in segments under [study], what personas are made of in columns under [personas]."
                     )
 
     def _kept(self, batch: pa.Table) -> pa.Table:
@@ -98,6 +100,22 @@ class Mapper:
         known = left.notna() & right.notna()
         text = pd.Series(pair["otherwise"], index=left.index).mask(left > right, pair["later"])
         return pa.array(text.where(known, pair.get("missing")), pa.string(), from_pandas=True)
+
+    def _product(self, batch: pa.Table, factors: tuple[str, ...]) -> pa.Array:
+        """The product as text; where a factor is no number the factors as they stand, for the check to refuse."""
+        import pandas as pd
+
+        texts = [_blank_to_null(self._column(batch, name).cast(pa.string())).to_pandas() for name in factors]
+        numbers = [pd.to_numeric(text.str.replace(",", ".") if self.source.decimal == "," else text, errors="coerce") for text in texts]
+        product = numbers[0]
+        for more in numbers[1:]:
+            product = product * more
+        written = product.map(lambda value: repr(round(float(value), 10)), na_action="ignore").astype(object)
+        if self.source.decimal == ",":
+            written = written.str.replace(".", ",")
+        known = pd.concat(texts, axis=1).notna().all(axis=1)
+        as_they_stand = texts[0].astype(object).str.cat([text.astype(object) for text in texts[1:]], sep=" x ", na_rep="")
+        return pa.array(written.where(product.notna(), as_they_stand.where(known, None)), pa.string(), from_pandas=True)
 
     def _times(self, batch: pa.Table, name: str):
         import pandas as pd

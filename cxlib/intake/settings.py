@@ -20,7 +20,7 @@ from . import typed
 from .sources import Source, read_sources
 from .stage_models import OWN_MODEL, STAGE_MODELS, stages_in
 
-__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Engine", "Journey", "Settings", "Source", "read_settings"]
+__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Engine", "Journey", "Personas", "Settings", "Source", "read_settings"]
 
 PERIODS = ("month", "quarter", "year", "wave")
 
@@ -80,6 +80,26 @@ class Churn:
 
 
 @dataclass(frozen=True)
+class Personas:
+    """What personas are made of.
+
+    Attributes
+    ----------
+    features : behaviours that take part, by name; all of them when empty
+    columns : further columns of the table of customers that take part, numbers or words
+    lookback_days : days of behaviour
+    protected : segments that must not be acted on, such as gender; told by their names when empty
+    complaints : touchpoints and stages that are complaints; told by their names when empty
+    """
+
+    features: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    lookback_days: int = 180
+    protected: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Engine:
     """What the prepared tables are counted on.
 
@@ -117,8 +137,14 @@ class Settings:
     codebook: Mapping[str, Question]
     journey: Journey
     churn: Churn
-    costs: Mapping[str, float]
+    costs: Mapping[str, Any]
     engine: Engine = Engine()
+    personas: Personas = Personas()
+
+    @property
+    def kept_columns(self) -> tuple[str, ...]:
+        """Columns that are kept beside those of the contract: segments, and what else personas are made of."""
+        return tuple(dict.fromkeys((*self.segments, *self.personas.columns)))
 
     @property
     def folder(self) -> Path:
@@ -148,8 +174,8 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
     if file.suffix.lower() != ".toml":
         raise SettingsError(f"{path} is no study; name the folder that holds study.toml, or that file")
     raw = _read_toml(file)
-    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "engine"), ("study", "sources"))
-    for name in ("study", "questions", "journey", "churn", "costs", "engine"):
+    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "personas", "engine"), ("study", "sources"))
+    for name in ("study", "questions", "journey", "churn", "costs", "personas", "engine"):
         typed.table(raw, name, file.name)
     study = _study(raw["study"], f"{file.name}, [study]")
     folder = Path(data) if data else file.parent / typed.text(raw["study"], "data", ".", f"{file.name}, [study]")
@@ -165,6 +191,7 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
         churn=_churn(raw.get("churn", {}), f"{file.name}, [churn]"),
         costs=_costs(raw.get("costs", {}), f"{file.name}, [costs]"),
         engine=_engine(raw.get("engine", {}), f"{file.name}, [engine]"),
+        personas=_personas(raw.get("personas", {}), f"{file.name}, [personas]"),
         **study,
     )
 
@@ -295,6 +322,19 @@ def _churn(given: Mapping[str, Any], where: str) -> Churn:
     )
 
 
+def _personas(given: Mapping[str, Any], where: str) -> Personas:
+    check_keys(where, given, tuple(Personas.__dataclass_fields__))
+    columns = typed.texts(given, "columns", where)
+    for name in columns:
+        if name.lower() in OWN_COLUMNS:
+            raise SettingsError(f'{where}, columns: "{name}" is a column of our own tables; map it under another name in its source')
+    return Personas(
+        features=typed.texts(given, "features", where), columns=columns, protected=typed.texts(given, "protected", where),
+        complaints=typed.texts(given, "complaints", where),
+        lookback_days=typed.whole(given, "lookback_days", Personas.lookback_days, where, low=30),
+    )
+
+
 def _engine(given: Mapping[str, Any], where: str) -> Engine:
     check_keys(where, given, tuple(Engine.__dataclass_fields__))
     memory = typed.text(given, "memory", Engine.memory, where)
@@ -306,6 +346,11 @@ def _engine(given: Mapping[str, Any], where: str) -> Engine:
     )
 
 
-def _costs(given: Mapping[str, Any], where: str) -> dict[str, float]:
-    check_keys(where, given, ("margin_share", "offer", "contact", "success_rate", "discount_rate", "capacity"))
-    return {name: typed.number(given, name, 0.0, where) for name in given}
+def _costs(given: Mapping[str, Any], where: str) -> dict[str, Any]:
+    numbers = ("margin_share", "offer", "contact", "success_rate", "discount_rate", "capacity", "refund")
+    check_keys(where, given, (*numbers, "serve"))
+    found: dict[str, Any] = {name: typed.number(given, name, 0.0, where) for name in given if name != "serve"}
+    if "serve" in given:
+        serve = typed.table(given, "serve", where)
+        found["serve"] = {name: typed.number(serve, name, 0.0, f"{where}, serve") for name in serve}
+    return found

@@ -30,6 +30,7 @@ class Source:
     keep : column in the file -> values kept; other rows are left out
     join : further files, matched by a column of the same name
     compare : new column -> two time columns and what to say when one is later than the other
+    multiply : new column -> columns of numbers to multiply, such as quantity and price
     repeats : {"reject", "leave_out"}
         What a further row of the same customer is in a table of customers: a breach, or of no interest.
     """
@@ -45,6 +46,7 @@ class Source:
     keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     join: tuple[Mapping[str, str], ...] = ()
     compare: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    multiply: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     dates: str | None = None
     decimal: str = ""
@@ -116,8 +118,14 @@ def _compared(given: Any, where: str) -> dict[str, str]:
     return {name: typed.text(given, name, "", where) for name in given}
 
 
+def _factors(given: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(given, list) or len(given) < 2 or not all(isinstance(name, str) for name in given):
+        raise SettingsError(f'{where}: must be a list of two columns or more, such as ["Quantity", "UnitPrice"]; not {given!r}')
+    return tuple(given)
+
+
 _REPEATS = ("reject", "leave_out")
-_NESTED = {"constants": typed.coded, "recode": _codes, "keep": _listed, "compare": _compared}
+_NESTED = {"constants": typed.coded, "recode": _codes, "keep": _listed, "compare": _compared, "multiply": _factors}
 
 
 def _joined(given: Any, where: str) -> tuple[Mapping[str, str], ...]:

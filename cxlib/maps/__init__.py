@@ -3,6 +3,7 @@
 from .joint import drop_score_said
 from .journey_map import journey_map
 from .matrix import touchpoint_matrix
+from .persona_card import persona_card, persona_cards
 from .reasons import drop_reasons
 
-__all__ = ["drop_reasons", "drop_score_said", "journey_map", "touchpoint_matrix"]
+__all__ = ["drop_reasons", "drop_score_said", "journey_map", "persona_card", "persona_cards", "touchpoint_matrix"]

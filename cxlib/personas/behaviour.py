@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["Block", "Recipe", "habits", "learn"]
+from .choosing import LEFT_OUT, chosen, mix_of
+from .mixed import Category, category, is_text, level_coordinates
+
+__all__ = ["LEFT_OUT", "Block", "Recipe", "habits", "learn"]
 
 DAYS_PER_MONTH = 365.25 / 12
-# Left out of the making of personas, and why; the words of each reason are in words/personas.py.
-LEFT_OUT = {
-    "tenure_days": "tenure",
-    "recency_days": "state",
-    "gap_ratio": "state",
-    "visits_last_30": "state",
-    "visits_prior_30": "state",
-    "mean_gap_days": "product",
-    "spend": "product",
-    "low_scores": "attitude",
-    "answers": "attitude",
-    "touchpoints_used": "breadth",
-    "channels_used": "breadth",
-    "monthly_fee": "terms",
-}
-_ATTITUDE = "last_score_"
-_MIXES = ("channel_", "stage_", "touchpoint_")
 _OF_VISITS = ("morning_share", "weekend_share", "refund_share")
 _FIRST = ("visits_per_month", "basket", "contacts_per_month", "morning_share", "weekend_share")
 _MOST_MISSING = 0.4
@@ -72,6 +58,9 @@ class Recipe:
     left_out : mapping of column to reason
     missing : mapping of column to share of customers without it
     lookback_days : int
+    categories : tuple of Category
+        Columns of text; their coordinates come after those of the blocks.
+    made_of : {"behaviour", "attitudes", "both"}
     """
 
     blocks: tuple[Block, ...]
@@ -79,16 +68,36 @@ class Recipe:
     left_out: Mapping[str, str]
     missing: Mapping[str, float]
     lookback_days: int
+    categories: tuple[Category, ...] = ()
+    made_of: str = "behaviour"
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Habits that are used."""
+        """Habits in numbers that are used; the columns of text are in `categories`."""
         return tuple(column for block in self.blocks for column in block.columns)
 
+    @property
+    def coordinate_names(self) -> tuple[str, ...]:
+        """A name for each coordinate: the block or category, and its place there."""
+        widths = [(block.name, block.turn.shape[1]) for block in self.blocks]
+        widths += [(kind.name, kind.points.shape[1]) for kind in self.categories]
+        return tuple(f"{name} {place + 1}" for name, width in widths for place in range(width))
+
+    @property
+    def kinds(self) -> dict[int, Category]:
+        """The categories by the place of their first coordinate."""
+        place, found = sum(block.turn.shape[1] for block in self.blocks), {}
+        for kind in self.categories:
+            found[place] = kind
+            place += kind.points.shape[1]
+        return found
+
     def coordinates(self, features: pd.DataFrame) -> np.ndarray:
-        """Customers x coordinates; nan where a customer lacks the habit."""
+        """Customers x coordinates; nan where a customer lacks the habit, 0 (the mean) for a level never seen."""
         table = _drawn_in(habits(features, lookback_days=self.lookback_days), self.priors)
-        return np.hstack([_coordinates(table, block) for block in self.blocks])
+        nothing = pd.Series(np.nan, index=table.index, dtype=object)
+        levels = [level_coordinates(table.get(kind.name, nothing), kind) for kind in self.categories]
+        return np.hstack([*(_coordinates(table, block) for block in self.blocks), *levels])
 
 
 def habits(features: pd.DataFrame, *, lookback_days: int = 180) -> pd.DataFrame:
@@ -125,32 +134,41 @@ def habits(features: pd.DataFrame, *, lookback_days: int = 180) -> pd.DataFrame:
     return table.drop(columns=[name for name in ("visits", "contacts", "refunds") if name in table])
 
 
-def learn(features: pd.DataFrame, *, lookback_days: int = 180) -> Recipe:
+def learn(
+    features: pd.DataFrame, *, lookback_days: int = 180, made_of: str = "behaviour", only: Sequence[str] = ()
+) -> Recipe:
     """The recipe for these customers.
 
     Logarithms for skewed amounts (log1p(x / median of the positive values), so the unit does not matter), shares
     drawn towards their mean by beta-binomial moments, every column at variance 1, the shares of one mix together
-    at variance 1. Dropped are columns that hardly vary, repeat another, or are missing too often; `left_out` says
-    which.
+    at variance 1. Columns of text, categories, yes or no become coordinates by level (see
+    :class:`cxlib.personas.mixed.Category`). Dropped are columns that hardly vary, repeat another, are missing too
+    often, or name nearly everyone differently; `left_out` says which.
+
+    Parameters
+    ----------
+    made_of, only
+        See :func:`cxlib.personas.choosing.chosen`.
 
     References
     ----------
     Kleinman 1973, JASA 68:46 for the moments.
     """
     table = habits(features, lookback_days=lookback_days)
-    left_out = {column: LEFT_OUT[column] for column in table if column in LEFT_OUT}
-    left_out |= {column: "attitude" for column in table if column.startswith(_ATTITUDE)}
-    if "visits_per_month" in table and "contacts_per_month" in table:
-        left_out["contacts_per_month"] = "breadth"
-    names = _in_order(column for column in table if column not in left_out and not column.startswith("_"))
+    names, left_out = chosen(table, made_of=made_of, only=only)
+    names = _in_order(names)
     missing = {column: float(table[column].isna().mean()) for column in names}
     left_out |= {column: "missing" for column in names if missing[column] > _MOST_MISSING}
-    left_out |= {column: "constant" for column in names if column not in left_out and _hardly_varies(table[column])}
+    kinds = {column: category(table[column]) for column in names if is_text(table[column]) and column not in left_out}
+    left_out |= {column: kind for column, kind in kinds.items() if isinstance(kind, str)}
+    left_out |= {column: "constant" for column in names if column not in kinds and column not in left_out and _hardly_varies(table[column])}
     names = _mostly_complete(table, [column for column in names if column not in left_out], left_out)
-    priors = _priors(table, names)
+    numbers = [column for column in names if column not in kinds]
+    priors = _priors(table, numbers)
     drawn_in = _drawn_in(table, priors)
-    blocks = _without_duplicates(drawn_in, _blocks(drawn_in, names), left_out)
-    return Recipe(tuple(blocks), priors, left_out, missing, lookback_days)
+    blocks = _without_duplicates(drawn_in, _blocks(drawn_in, numbers), left_out)
+    categories = _without_repeats(table, [kinds[column] for column in names if column in kinds], left_out)
+    return Recipe(tuple(blocks), priors, left_out, missing, lookback_days, tuple(categories), made_of)
 
 
 def _in_order(columns) -> list[str]:
@@ -168,14 +186,10 @@ def _mostly_complete(table: pd.DataFrame, names: list[str], left_out: dict[str, 
     names = list(names)
     while names and table[names].notna().all(axis=1).mean() < _LEAST_COMPLETE:
         worst = max(names, key=lambda name: table[name].isna().mean())
-        mates = [name for name in names if _mix_of(name) and _mix_of(name) == _mix_of(worst)] or [worst]
+        mates = [name for name in names if mix_of(name) and mix_of(name) == mix_of(worst)] or [worst]
         left_out |= {name: "missing" for name in mates}
         names = [name for name in names if name not in mates]
     return names
-
-
-def _mix_of(column: str) -> str:
-    return next((mix for mix in _MIXES if column.startswith(mix) and column.endswith("_share")), "")
 
 
 def _priors(table: pd.DataFrame, names: list[str]) -> dict[str, tuple[str, float, float]]:
@@ -212,7 +226,7 @@ def _drawn_in(table: pd.DataFrame, priors: Mapping[str, tuple[str, float, float]
 def _blocks(table: pd.DataFrame, names: list[str]) -> list[Block]:
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(_mix_of(name).rstrip("_") or name, []).append(name)
+        groups.setdefault(mix_of(name).rstrip("_") or name, []).append(name)
     return [_block(table, group, tuple(columns)) for group, columns in groups.items()]
 
 
@@ -229,16 +243,17 @@ def _block(table: pd.DataFrame, name: str, columns: tuple[str, ...]) -> Block:
 
 def _log_scale(values: pd.Series) -> float:
     known = values.dropna()
-    if values.name.endswith("_share") or (known < 0).any() or known.skew() <= _SKEWED:
+    if values.name.endswith("_share") or abs(known.skew()) <= _SKEWED or not (known != 0).any():
         return 0.0
-    return float(known[known > 0].median())
+    return float(known[known != 0].abs().median())
 
 
 def _logged(table: pd.DataFrame, columns: tuple[str, ...], logs: tuple[float, ...]) -> np.ndarray:
     values = table[list(columns)].to_numpy(dtype=float, copy=True)
     for place, scale in enumerate(logs):
         if scale:
-            values[:, place] = np.log1p(np.maximum(values[:, place], 0) / scale)
+            # Sums after refunds may lie below 0: they are as far on that side.
+            values[:, place] = np.sign(values[:, place]) * np.log1p(np.abs(values[:, place]) / scale)
     return values
 
 
@@ -259,3 +274,23 @@ def _without_duplicates(table: pd.DataFrame, blocks: list[Block], left_out: dict
         else:
             kept.append(block)
     return kept
+
+
+def _without_repeats(table: pd.DataFrame, kinds: list[Category], left_out: dict[str, str]) -> list[Category]:
+    """Without a category that follows from another, like the city from the store: it would count twice."""
+    kept: list[Category] = []
+    for kind in sorted(kinds, key=lambda kind: (-len(kind.shares), kind.name)):
+        mine = level_coordinates(table[kind.name], kind)
+        if any(_follows(mine, level_coordinates(table[other.name], other)) for other in kept):
+            left_out[kind.name] = "duplicate"
+        else:
+            kept.append(kind)
+    names = {kind.name for kind in kept}
+    return [kind for kind in kinds if kind.name in names]
+
+
+def _follows(mine: np.ndarray, other: np.ndarray) -> bool:
+    """Whether all coordinates of one are told by the other: the correlations squared add up to their number."""
+    known = ~(np.isnan(mine).any(axis=1) | np.isnan(other).any(axis=1))
+    shared = (mine[known].T @ other[known]) / max(known.sum(), 1)
+    return bool((shared**2).sum() > _DUPLICATE**2 * mine.shape[1])

@@ -21,6 +21,7 @@ __all__ = ["behaviour", "people", "profile", "sizes", "structure"]
 _TABLES = ("transactions", "touchpoints")
 _MONEY = ("basket", "spend")
 _SAID = 3
+_LEVELS = 6
 
 
 def structure(study, found: Personas) -> Finding:
@@ -108,7 +109,7 @@ def profile(study, found: Personas) -> Finding:
         return study.not_available(name, question, *_TABLES)
     table = people(study, found)
     table = table[table["persona"] != found.inactive]
-    if table.empty or not found.features:
+    if table.empty or not (found.features or found.categories):
         return study.nobody(name, question)
     language = study.language
     rows = [row for persona in found.names for row in _habits_of(table, persona, found, language)]
@@ -154,18 +155,26 @@ def behaviour(study, found: Personas) -> Behaviour:
 
 
 def _habits_of(table: pd.DataFrame, persona: str, found: Personas, language: str) -> list[dict]:
-    mine, rows = table[table["persona"] == persona], []
-    columns = [*found.features, *(["spend"] if "spend" in table else [])]
-    for column in columns:
-        everyone, known = table[column].mean(), mine[column].dropna()
+    inside, rows = (table["persona"] == persona).to_numpy(), []
+    columns = dict.fromkeys([*found.features, *(["spend"] if "spend" in table else [])])
+    told = [(column, habit_label(column, language), table[column]) for column in columns]
+    told += [(f"{column}_share", f"{words.label(column, language)}: {level}", (table[column].astype("str") == level).where(table[column].notna()).astype(float))
+             for column in found.categories for level in _levels(table[column])]
+    for column, label, values in told:
+        everyone, known = values.mean(), values[inside].dropna()
         value, low, high = _mean(known, column)
-        spread = table[column].std()
+        spread = values.std()
         rows.append({
-            "persona": persona, "habit": habit_label(column, language), "value": value, "low": low, "high": high,
+            "persona": persona, "habit": label, "value": value, "low": low, "high": high,
             "everyone": everyone, "effect": (value - everyone) / spread if spread > 0 else np.nan, "base": len(known),
             "unit": "share" if column.endswith("_share") else "money" if column in _MONEY else "number",
         })
     return rows
+
+
+def _levels(values: pd.Series) -> list[str]:
+    """The most frequent levels of a column of text."""
+    return sorted(values.dropna().astype("str").value_counts().index[:_LEVELS])
 
 
 def _mean(values: pd.Series, column: str) -> tuple[float, float, float]:

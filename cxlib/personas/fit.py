@@ -7,18 +7,23 @@ import pandas as pd
 
 from .. import words
 from ..finding import Chart, Finding, withhold
-from ..intervals import mean_interval, share_interval, skewed_mean_interval
 from .cards import behaviour
+from .cost import cost_caveat, value_after_cost
 from .kinds import Personas
+from .lift import estimate
+from .lift import ratio as _ratio
+from .stand_in import stand_in, standing_in
+from .telling import complaints
 
 __all__ = ["SIGNALS", "who_is_not"]
 
-# Signal -> whether more of it is adverse, and the habits that already hold it.
+# Signal -> whether more of it is adverse, the habits that already hold it, and how it is counted.
 SIGNALS = {
-    "refunds": (True, ("refund_share",)),
-    "value": (False, ("basket", "visits_per_month", "contacts_per_month")),
-    "silence": (True, ()),
-    "low_scores": (True, ()),
+    "refunds": (True, ("refund_share",), "share"),
+    "value": (False, ("basket", "spend", "visits_per_month", "contacts_per_month"), "money"),
+    "silence": (True, ("recency_days", "gap_ratio"), "share"),
+    "complaints": (True, (), "share"),
+    "low_scores": (True, (), "part"),
 }
 _LEVEL = 0.05
 _NEEDED = 2
@@ -29,18 +34,21 @@ _ROWS = 5  # personas whose signals can be seen at once as rows
 def who_is_not(study, found: Personas) -> Finding:
     """For which personas do signals agree that the offer does not suit them?
 
-    Signals: customers with a refund; spend per customer; who of a persona's customers of one lookback ago has left
-    or been silent for longer than ``churn.silence_days`` since; share of low scores per answerer. Each is compared with the other personas of the slice
+    Signals: customers with a refund; value after the cost to serve, per customer; who of a persona's customers of one
+    lookback ago has left or been silent for longer than ``churn.silence_days`` since; customers with a complaint, or share of
+    low scores per answerer where nothing is called a complaint. Each is compared with the other personas of the slice
     as a ratio (lift), and is adverse when its interval leaves out 1 and it is at least 1.5 times as bad, since
-    with many customers the interval leaves out 1 for nothing. A persona is a poor fit when at least two signals
-    are adverse, at least one of which did not make the personas. All intervals hold together at 95 % (Bonferroni over personas
-    and signals), so looking at many raises no false alarm.
+    with many customers the interval leaves out 1 for nothing. A low value is adverse only where sales are low
+    too, or it would repeat the refunds. A persona is a poor fit when at least two signals are adverse, at least one
+    of which did not make the personas. All intervals hold together at 95 % (Bonferroni over personas and signals), so
+    looking at many raises no false alarm. Where a poor fit goes strongly with a protected attribute, the
+    sentence says so and the next step is not to act on it.
 
     Returns
     -------
     Finding
         ``persona``, ``signal``, ``value`` (lift), ``low``, ``high``, ``here``, ``elsewhere`` (the share or the mean),
-        ``base``, ``adverse``, ``withheld``, and for programs ``_signal``, ``_adverse``, ``_poor_fit``.
+        ``base``, ``adverse``, ``withheld``, and for programs ``_signal``, ``_adverse``, ``_poor_fit``, ``_stand_in``.
         Status ``cannot_tell`` when no persona is a poor fit.
 
     References
@@ -54,7 +62,7 @@ def who_is_not(study, found: Personas) -> Finding:
     table = seen.now[seen.now["persona"] != found.inactive]
     if table.empty:
         return study.nobody(name, question)
-    language, measures = study.language, _measures(table, seen.since)
+    language, measures = study.language, _measures(study, table, seen.since, found.lookback_days)
     if found.k < 2 or not measures:
         sentence = words.say("personas.who_is_not.no_groups", language)
         return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=len(table), status="cannot_tell",
@@ -63,18 +71,27 @@ def who_is_not(study, found: Personas) -> Finding:
     shown["signal"] = [words.say(f"personas.signal.{signal}", language, days=study.settings.churn.silence_days) for signal in shown["_signal"]]
     shown["adverse"] = [words.say("personas.yes", language) if adverse else "" for adverse in shown["_adverse"]]
     poor = [persona for persona in found.names if shown.loc[shown["persona"] == persona, "_poor_fit"].any()]
+    strong, warned = _protected(study, table["persona"], poor)
+    shown["_stand_in"] = shown["persona"].isin(strong)
     small = int((shown["withheld"] != "").sum())
-    caveats = [words.say("personas.who_is_not.caveat", language), words.say("personas.who_is_not.respect", language)]
+    caveats = [words.say("personas.who_is_not.caveat", language), cost_caveat(study), words.say("personas.who_is_not.respect", language)]
     if small:
         caveats.append(words.say("house.withheld_caveat", language, rows=small, minimum=study.settings.minimum_base))
     columns = ["persona", "signal", "value", "low", "high", "here", "elsewhere", "base", "adverse", "withheld"]
+    case = "cannot_tell" if not poor else "stand_in" if set(strong) >= set(poor) else "answered"
     return study.finding(
-        name, question=question, sentence=_sentence(shown, poor, len(table), language),
-        table=shown[[*columns, "unit", "_signal", "_adverse", "_poor_fit"]],
-        chart=_chart(found, language),
-        base=len(table), status="answered" if poor else "cannot_tell", caveats=tuple(caveats),
-        **_action("answered" if poor else "cannot_tell", language),
+        name, question=question, sentence=" ".join([_sentence(shown, poor, len(table), language), *warned]),
+        table=shown[[*columns, "unit", "_measured", "_signal", "_adverse", "_poor_fit", "_stand_in"]],
+        chart=_chart(found, language), base=len(table), status="answered" if poor else "cannot_tell", caveats=tuple(caveats),
+        formats={"here": "@_measured", "elsewhere": "@_measured"}, **_action(case, language),
     )
+
+
+def _protected(study, persona: pd.Series, poor: list[str]) -> tuple[list[str], list[str]]:
+    """Those of the poor fits that stand in for a protected attribute, and the sentences about all of them."""
+    told = {name: stand_in(study, persona == name) for name in poor}
+    warned = [text for name, table in told.items() for text in standing_in(study, table, name)]
+    return [name for name, table in told.items() if (table["strength"] == "strong").any()], warned
 
 
 def _chart(found: Personas, language: str) -> Chart:
@@ -86,16 +103,20 @@ def _chart(found: Personas, language: str) -> Chart:
                  reference_label=words.say("personas.who_is_not.even", language), **parts)
 
 
-def _measures(table: pd.DataFrame, since: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """``persona`` and ``value`` by customer for each signal; the value is 0 or 1, a share, or an amount."""
-    values = {}
+def _measures(study, table: pd.DataFrame, since: pd.DataFrame, lookback_days: int) -> dict[str, pd.DataFrame]:
+    """``persona`` and ``value`` by customer for each signal; the value is 0 or 1, a share, or an amount (``gross`` beside it)."""
+    worth, values = value_after_cost(study, lookback_days=lookback_days).reindex(table.index), {}
     if "refunds" in table:
         values["refunds"] = (table["refunds"] > 0).astype(float)
-    if "spend" in table:
-        values["value"] = table["spend"].astype(float)
-    if {"low_scores", "answers"} <= set(table.columns):
+    if worth["sales"].sum() > 0:
+        values["value"] = worth["value"]
+    if any(complaints(study)):
+        values["complaints"] = (worth["complaints"] > 0).astype(float)
+    elif {"low_scores", "answers"} <= set(table.columns):
         values["low_scores"] = table["low_scores"] / table["answers"].where(table["answers"] > 0)
     measures = {signal: pd.DataFrame({"persona": table["persona"], "value": value}).dropna() for signal, value in values.items()}
+    if "value" in measures:
+        measures["value"]["gross"] = worth["sales"]
     measures["silence"] = since
     return {signal: measures[signal] for signal in SIGNALS if signal in measures and measures[signal]["value"].nunique() > 1}
 
@@ -106,51 +127,28 @@ def _compared(measures: dict[str, pd.DataFrame], found: Personas, minimum: int) 
     for name in found.names:
         for signal, judged in measures.items():
             inside = judged["persona"] == name
-            mine, others = judged.loc[inside, "value"], judged.loc[~inside, "value"]
-            here, elsewhere = (_estimate(part.to_numpy(), signal, confidence) for part in (mine, others))
-            value, low, high = _ratio(here, elsewhere)
-            rows.append({"persona": name, "_signal": signal, "value": value, "low": low, "high": high, "here": here[0],
-                         "elsewhere": elsewhere[0], "base": len(mine), "unit": "number"})
+            here, elsewhere, (value, low, high) = _against(judged["value"], inside, SIGNALS[signal][2], confidence)
+            # A loss has no ratio; it is adverse where the two intervals lie apart.
+            loss = here[0] < 0 and here[2] < elsewhere[1]
+            news = "gross" not in judged or _against(judged["gross"], inside, "money", confidence)[2][2] < 1
+            rows.append({"persona": name, "_signal": signal, "value": value, "low": low, "high": high, "here": here[0], "elsewhere": elsewhere[0],
+                         "base": int(inside.sum()), "unit": "number", "_measured": "money" if signal == "value" else "share", "_loss": loss, "_news": news})
     shown = withhold(pd.DataFrame(rows), minimum=minimum, within=["_signal", "unit"],
                      columns=("value", "low", "high", "here", "elsewhere", "base"))
-    more = shown["_signal"].map({signal: adverse for signal, (adverse, _) in SIGNALS.items()})
-    shown["_adverse"] = np.where(
-        more, (shown["low"] > 1) & (shown["value"] >= _MATERIAL), (shown["high"] < 1) & (shown["value"] <= 1 / _MATERIAL)
-    )
-    fresh = ~shown["_signal"].map({signal: bool(set(made) & set(found.features)) for signal, (_, made) in SIGNALS.items()})
+    more = shown["_signal"].map({signal: told[0] for signal, told in SIGNALS.items()})
+    less = ((shown["high"] < 1) & (shown["value"] <= 1 / _MATERIAL)) | (shown["_loss"] & (shown["withheld"] == ""))
+    shown["_adverse"] = np.where(more, (shown["low"] > 1) & (shown["value"] >= _MATERIAL), less & shown["_news"])
+    fresh = ~shown["_signal"].map({signal: bool(set(told[1]) & set(found.features)) for signal, told in SIGNALS.items()})
     count = shown["_adverse"].groupby(shown["persona"]).transform("sum")
     outside = (shown["_adverse"] & fresh).groupby(shown["persona"]).transform("any")
     shown["_poor_fit"] = (count >= _NEEDED) & outside
     return shown
 
 
-def _estimate(values: np.ndarray, signal: str, confidence: float) -> tuple[float, float, float]:
-    if not len(values):
-        return np.nan, np.nan, np.nan
-    mean = float(values.mean())
-    if signal == "low_scores":
-        return mean, *map(float, mean_interval(len(values), values.sum(), (values**2).sum(), confidence=confidence, scale=(0, 1)))
-    if signal != "value":
-        low, high = share_interval(values.sum(), len(values), confidence=confidence)
-        return mean, float(low), float(high)
-    scale = abs(mean) or 1.0
-    powers = [((values / scale) ** power).sum() for power in (1, 2, 3)]
-    low, high = (scale * float(end) for end in skewed_mean_interval(len(values), *powers, confidence=confidence))
-    return mean, low, high
-
-
-def _ratio(first: tuple[float, float, float], second: tuple[float, float, float]) -> tuple[float, float, float]:
-    """First over second with its interval; nan where the second may be nothing."""
-    (x1, l1, u1), (x2, l2, u2) = first, second
-    l1 = max(l1, 0.0)
-    if not (x2 > 0 and l2 > 0 and l2 * (2 * x2 - l2) > 0 and u2 * (2 * x2 - u2) > 0) or np.isnan([x1, l1, u1]).any():
-        return (x1 / x2 if x2 > 0 else np.nan), np.nan, np.nan
-    both = x1 * x2
-    below = max(both**2 - l1 * u2 * (2 * x1 - l1) * (2 * x2 - u2), 0.0)
-    above = max(both**2 - u1 * l2 * (2 * x1 - u1) * (2 * x2 - l2), 0.0)
-    low = (both - below**0.5) / (u2 * (2 * x2 - u2))
-    high = (both + above**0.5) / (l2 * (2 * x2 - l2))
-    return x1 / x2, min(max(low, 0.0), x1 / x2), max(high, x1 / x2)
+def _against(values: pd.Series, inside: pd.Series, kind: str, confidence: float):
+    """What a persona's customers show, what the others do, and the ratio."""
+    here, elsewhere = (estimate(values[part].to_numpy(dtype=float), kind, confidence) for part in (inside, ~inside))
+    return here, elsewhere, _ratio(here, elsewhere)
 
 
 def _sentence(shown: pd.DataFrame, poor: list[str], n: int, language: str) -> str:
@@ -160,7 +158,8 @@ def _sentence(shown: pd.DataFrame, poor: list[str], n: int, language: str) -> st
     for persona in poor:
         marks = shown[(shown["persona"] == persona) & shown["_adverse"]]
         listed = "; ".join(
-            words.say("personas.who_is_not.signal", language, signal=row.signal, lift=row.value, low=row.low, high=row.high)
+            words.say(f"personas.who_is_not.{'signal' if np.isfinite(row.value) else 'loss'}", language, signal=row.signal, lift=row.value,
+                      low=row.low, high=row.high)
             for row in marks.itertuples()
         )
         parts.append(words.say("personas.who_is_not.persona", language, persona=persona, signals=listed))

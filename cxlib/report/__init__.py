@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from .build import Progress, RunResult, run
+from .cards import card_html, write_card
 from .execute import Failure
+from .kept import keep_personas, personas_of, write_cards
 from .presenter import present
 from .workbook import write_workbook
 
-__all__ = ["Failure", "Progress", "RunResult", "present", "run", "write_workbook"]
+__all__ = ["Failure", "Progress", "RunResult", "card_html", "keep_personas", "personas_of", "present", "run", "write_card", "write_cards", "write_workbook"]

@@ -48,8 +48,17 @@ class View:
     @property
     def customer_segments(self) -> list[str]:
         """Segments that belong to customers."""
-        own = [name for name in self.store.meta["columns"]["customers"] if name not in dict(self.overlays)]
+        no_segments = {*dict(self.overlays), *self.store.meta.get("features", ())}
+        own = [name for name in self.store.meta["columns"]["customers"] if name not in no_segments]
         return own + [name for name, _ in self.overlays]
+
+    def own_columns(self, names: Sequence[str]) -> pd.DataFrame:
+        """Columns of the table of customers as text, by customer_id; those that the table lacks are left out."""
+        held = self.store.meta["columns"]["customers"]
+        kept = [name for name in names if name in held]
+        listed = "".join(f", f.s{held.index(name)} AS c{place}" for place, name in enumerate(kept))
+        frame = self.frame(f"SELECT c.customer_id{listed} FROM customers c JOIN {self._engine.stored(self.store, 'customers')} f USING (customer)")
+        return frame.rename(columns={f"c{place}": name for place, name in enumerate(kept)}).set_index("customer_id")
 
     def segments_of(self, table: str) -> list[str]:
         """Segments by which rows of `table` can be counted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from ..slices import Slice
 __all__ = ["features"]
 
 
-def features(study, as_of: dt.date, lookback_days: int) -> pd.DataFrame:
+def features(study, as_of: dt.date, lookback_days: int, columns: Sequence[str] = ()) -> pd.DataFrame:
     """See :meth:`cxlib.study.Study.features`.
 
     Returns
@@ -22,8 +23,9 @@ def features(study, as_of: dt.date, lookback_days: int) -> pd.DataFrame:
         left. Columns: ``tenure_days``, ``recency_days`` (since the last activity ever), and over the lookback
         ``visits``, ``spend``, ``basket``, ``refunds``, ``visits_last_30``, ``visits_prior_30``, ``mean_gap_days``,
         ``gap_ratio``, ``morning_share``, ``weekend_share``, ``contacts``, ``channel_<name>_share``,
-        ``touchpoints_used``, ``answers``, ``low_scores``, ``last_score_<question>``, ``monthly_fee`` where there is one.
-        Not known stays NaN.
+        ``touchpoints_used``, ``answers``, ``low_scores``, ``last_score_<question>``, ``monthly_fee`` where there is one,
+        and `columns`. In a study of survey waves customers need not have been seen on a day, and answers of all its
+        waves up to now count. Not known stays NaN.
     """
     start = as_of - dt.timedelta(days=lookback_days)
     people = _people(study, as_of)
@@ -33,8 +35,10 @@ def features(study, as_of: dt.date, lookback_days: int) -> pd.DataFrame:
     if study.has("touchpoints"):
         parts.append(_contacts(study, as_of, start))
         parts.append(_channels(study, as_of, start))
-    if study.has("responses") and study.settings.period != "wave":
+    if study.has("responses"):
         parts.append(_answers(study, as_of, start))
+    if columns:
+        parts.append(_typed(study.view.own_columns(columns)))
     frame = people.join(parts[1:]) if len(parts) > 1 else people
     return _finished(frame, study).drop(columns="customer")
 
@@ -45,10 +49,11 @@ def _people(study, as_of: dt.date) -> pd.DataFrame:
     day = f"DATE '{as_of.isoformat()}'"
     first = f"LEFT JOIN (SELECT customer, min(day) AS first_seen, max(day) AS last_seen FROM ({seen.replace('$day', day)}) GROUP BY customer) s USING (customer)" if seen else ""
     origin = "least(joined_at, first_seen)" if seen else "joined_at"
+    there = f"coalesce({origin} < {day}, TRUE)" if study.settings.period == "wave" else f"{origin} < {day}"
     frame = study.view.frame(
         f"SELECT customer, customer_id, date_diff('day', {origin}, {day})::DOUBLE AS tenure_days"
         + (f", date_diff('day', last_seen, {day})::DOUBLE AS recency_days" if seen else "")
-        + f", monthly_fee FROM customers {first} WHERE {where} AND {origin} < {day} AND coalesce(left_at >= {day}, TRUE) ORDER BY customer",
+        + f", monthly_fee FROM customers {first} WHERE {where} AND {there} AND coalesce(left_at >= {day}, TRUE) ORDER BY customer",
         values,
     )
     frame = frame.set_index("customer_id")
@@ -57,10 +62,12 @@ def _people(study, as_of: dt.date) -> pd.DataFrame:
 
 def _payments(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
     return _by_customer(study.view.frame(
-        "SELECT customer_id, count(*) FILTER (amount > 0)::DOUBLE AS visits, sum(amount)::DOUBLE AS spend, "
-        "avg(amount) FILTER (amount > 0) AS basket, count(*) FILTER (amount < 0)::DOUBLE AS refunds, "
-        "count(*) FILTER (amount > 0 AND day >= $2 - 30)::DOUBLE AS visits_last_30, "
-        "count(*) FILTER (amount > 0 AND day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
+        # Lines that were paid at the same moment are one visit.
+        "SELECT customer_id, count(DISTINCT \"at\") FILTER (amount > 0)::DOUBLE AS visits, sum(amount)::DOUBLE AS spend, "
+        "sum(amount) FILTER (amount > 0)::DOUBLE / count(DISTINCT \"at\") FILTER (amount > 0) AS basket, "
+        "count(DISTINCT \"at\") FILTER (amount < 0)::DOUBLE AS refunds, "
+        "count(DISTINCT \"at\") FILTER (amount > 0 AND day >= $2 - 30)::DOUBLE AS visits_last_30, "
+        "count(DISTINCT \"at\") FILTER (amount > 0 AND day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
         "date_diff('day', min(day), max(day)) / nullif(count(DISTINCT day) - 1, 0)::DOUBLE AS mean_gap_days, "
         "avg((hour < 11)::INTEGER) AS morning_share, avg((date_diff('day', DATE '1900-01-01', day) % 7 >= 5)::INTEGER) AS weekend_share "
         "FROM transactions JOIN customers USING (customer) WHERE day >= $1 AND day < $2 GROUP BY customer_id",
@@ -88,20 +95,36 @@ def _channels(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
 
 
 def _answers(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
+    """The last score of each question, how many answers there are, and how many of them in the worst part of the scale."""
+    questions = sorted(study.codebook)
+    place = " ".join(f"WHEN ${number} THEN {number - 1}" for number in range(1, len(questions) + 1))
+    dates = len(questions) + 1, len(questions) + 2
+    when, values = ("TRUE", []) if study.settings.period == "wave" else (f"day >= ${dates[0]} AND day < ${dates[1]}", [start, as_of])
     rows = study.view.frame(
-        "SELECT customer_id, question, score FROM responses JOIN customers USING (customer) "
-        "WHERE day >= $1 AND day < $2 AND score IS NOT NULL ORDER BY customer_id, \"at\", _row",
-        [start, as_of],
+        f"SELECT customer, CASE question {place} END AS place, score FROM responses JOIN customers USING (customer) "
+        f"WHERE {when} AND score IS NOT NULL ORDER BY customer, place, \"at\", _row", [*questions, *values],
     )
-    meaning = {name: (q.low, q.high, q.turned) for name, q in study.codebook.items()}
-    low, high, turned = (rows["question"].map({name: m[i] for name, m in meaning.items()}) for i in range(3))
-    position = (rows["score"] - low.astype(float)) / (high - low).astype(float)
-    position = position.where(~turned.astype(bool), 1 - position) if len(rows) else position
-    low_scores = (position <= 0.4).groupby(rows["customer_id"]).sum().astype(float)
-    last = rows.groupby(["customer_id", "question"])["score"].last().unstack()
-    last = last.rename(columns=lambda name: f"last_score_{name}").rename_axis(columns=None)
-    answers = rows.groupby("customer_id").size().astype(float)
-    return last.assign(answers=answers, low_scores=low_scores)
+    customer, asked, score = rows["customer"].to_numpy(), rows["place"].to_numpy(np.int64), rows["score"].to_numpy(float)
+    meaning = np.array([(study.codebook[name].low, study.codebook[name].high, study.codebook[name].turned) for name in questions], dtype=float)
+    low, high, turned = meaning.reshape(-1, 3)[asked].T
+    position = (score - low) / (high - low)
+    position = np.where(turned > 0, 1 - position, position)
+    who, seat = np.unique(customer, return_inverse=True)
+    last = np.full((len(who), len(questions)), np.nan)
+    last[seat, asked] = score  # of several the last one stays
+    frame = pd.DataFrame(last, index=pd.Index(study.view.customer_ids[who], name="customer_id"), columns=[f"last_score_{name}" for name in questions])
+    counts = {"answers": np.bincount(seat, minlength=len(who)), "low_scores": np.bincount(seat, weights=position <= 0.4, minlength=len(who))}
+    return frame.dropna(axis=1, how="all").assign(**{name: number.astype(float) for name, number in counts.items()})
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Texts as numbers where all of a column that are known are numbers."""
+    found = {}
+    for name in frame:
+        text = frame[name].replace("", None)
+        numbers = pd.to_numeric(text, errors="coerce")
+        found[name] = numbers.astype(float) if (numbers.notna() | text.isna()).all() else text.astype(object)
+    return pd.DataFrame(found, index=frame.index)
 
 
 def _by_customer(frame: pd.DataFrame) -> pd.DataFrame:

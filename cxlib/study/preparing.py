@@ -32,7 +32,7 @@ class Preparing:
     def __init__(self, settings: Settings, folder: Path, mark: str, digests: Mapping[Path, bytes], progress: Callable[[str], None]) -> None:
         self.settings, self.folder, self.mark, self.digests, self.progress = settings, folder, mark, digests, progress
         self.rows_mark = _digest(repr((settings.timezone, settings.codebook, settings.journey.stages, settings.journey.exits, settings.journey.other,
-                                       settings.segments)))
+                                       settings.kept_columns)))
         self.files = self._marked()
 
     def run(self) -> None:
@@ -49,8 +49,9 @@ class Preparing:
             abouts[mark] = fresh[-1].about
         ordered = {mark: abouts[mark] for _, _, mark in self.files}
         result = intake.write_rejected(intake.gathered(self.settings, list(ordered.values())), self.settings.folder / intake.REJECTED)
-        meta = {**_meta(result, self.mark), "rows_mark": self.rows_mark}
-        build(fresh, self.folder, segments=self.settings.segments, stages=[*self.settings.journey.stages, *self.settings.journey.exits],
+        meta = {**_meta(result, self.mark), "rows_mark": self.rows_mark,
+                "features": [name for name in self.settings.personas.columns if name not in self.settings.segments]}
+        build(fresh, self.folder, segments=self.settings.kept_columns, stages=[*self.settings.journey.stages, *self.settings.journey.exits],
               meta=meta, beside={_ABOUT: json.dumps(ordered, ensure_ascii=False)}, base=base, memory=self.settings.engine.memory,
               progress=self.progress)
         forget_staged(self.folder.parent)

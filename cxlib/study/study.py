@@ -405,8 +405,12 @@ class Study:
         """
         return cohorts.cohort_counts(self, self.check_by(by, "customers"))
 
-    def features(self, as_of: dt.date | None = None, *, lookback_days: int = 180) -> pd.DataFrame:
+    def features(self, as_of: dt.date | None = None, *, lookback_days: int = 180, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Behaviour of each of the slice's customers from rows strictly before `as_of`.
+
+        `columns` of the table of customers come too, as numbers where all of them are, else as text; those of
+        [personas] columns when not given. They have no date: whoever foretells by them must know that they were
+        known then.
 
         Raises
         ------
@@ -415,7 +419,7 @@ class Study:
         """
         if as_of is not None and as_of > self.as_of:
             raise ArgumentError(f"features as of {as_of} would need days after {self.as_of}, which this study does not see")
-        return behaviour.features(self, as_of or self.as_of, lookback_days)
+        return behaviour.features(self, as_of or self.as_of, lookback_days, self.settings.personas.columns if columns is None else columns)
 
     def _activity(self) -> str:
         """SQL for the days on which customers paid or made contact."""

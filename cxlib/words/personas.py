@@ -14,6 +14,10 @@ TEXT = {
     "personas.word.less": {"en": "less {habit}", "vi": "{habit} thấp"},
     "personas.word.visits_per_month.more": {"en": "often", "vi": "ghé thường xuyên"},
     "personas.word.visits_per_month.less": {"en": "seldom", "vi": "ít ghé"},
+    "personas.word.recency_days.more": {"en": "not seen for long", "vi": "lâu chưa ghé"},
+    "personas.word.recency_days.less": {"en": "seen lately", "vi": "mới ghé gần đây"},
+    "personas.word.spend.more": {"en": "high spend", "vi": "chi nhiều"},
+    "personas.word.spend.less": {"en": "low spend", "vi": "chi ít"},
     "personas.word.contacts_per_month.more": {"en": "many contacts", "vi": "tiếp xúc nhiều"},
     "personas.word.contacts_per_month.less": {"en": "few contacts", "vi": "ít tiếp xúc"},
     "personas.word.basket.more": {"en": "large baskets", "vi": "đơn lớn"},
@@ -29,10 +33,10 @@ TEXT = {
         "vi": "Có những kiểu khách hàng khác nhau không?",
     },
     "personas.structure.distinct": {
-        "en": "There are {k:count} distinct groups among {n:count} active customers: they come back when the data are split "
-        "in half, and stand apart more than customers without kinds would (p = {p:p_value}).",
-        "vi": "Có {k:count} nhóm tách biệt trong {n:count} khách đang hoạt động: các nhóm lặp lại khi chia đôi dữ liệu và "
-        "tách nhau rõ hơn so với khi không có kiểu khách nào (p = {p:p_value}).",
+        "en": "There are {k:count} distinct groups among {n:count} active customers: they stand apart "
+        "more than customers without kinds would (p = {p:p_value}), and the groups of one half foretell those of the other.",
+        "vi": "Có {k:count} nhóm tách biệt trong {n:count} khách đang hoạt động: các nhóm "
+        "tách nhau rõ hơn so với khi không có kiểu khách nào (p = {p:p_value}), và nhóm của nửa này báo trước được nhóm của nửa kia.",
     },
     "personas.structure.continuum": {
         "en": "The {n:count} active customers form a continuum; it can be cut into {k:count} stable parts for convenience, "
@@ -124,6 +128,7 @@ TEXT = {
         "en": "{signal} {lift:number} times as in other personas ({low:number} to {high:number})",
         "vi": "{signal} gấp {lift:number} lần các chân dung khác ({low:number} đến {high:number})",
     },
+    "personas.who_is_not.loss": {"en": "{signal} below zero", "vi": "{signal} dưới 0"},
     "personas.who_is_not.none": {
         "en": "We cannot tell: among {n:count} active customers, no persona is marked by two independent signals.",
         "vi": "Chưa thể kết luận: trong {n:count} khách đang hoạt động, không chân dung nào có hai dấu hiệu độc lập.",
@@ -137,11 +142,13 @@ TEXT = {
         "vi": "Mọi khoảng tin cậy cùng đúng ở mức 95%. Ít nhất một dấu hiệu phải là dấu hiệu không dùng để tạo chân dung.",
     },
     "personas.who_is_not.respect": {
-        "en": "This is about the offer, not about the people; spend is before the cost to serve.",
-        "vi": "Điều này nói về sản phẩm, không phải về con người; chi tiêu chưa trừ chi phí phục vụ.",
+        "en": "This is about the offer, not about the people.",
+        "vi": "Điều này nói về sản phẩm, không phải về con người.",
     },
     "personas.signal.refunds": {"en": "customers with a refund", "vi": "tỷ lệ khách có hoàn tiền"},
-    "personas.signal.value": {"en": "spend per customer", "vi": "chi tiêu mỗi khách"},
+    "personas.signal.value": {"en": "value per customer", "vi": "giá trị mỗi khách"},
+    "personas.signal.complaints": {"en": "customers with a complaint", "vi": "tỷ lệ khách có khiếu nại"},
+    "personas.signal.early_churn": {"en": "customers gone within {days:count} days", "vi": "tỷ lệ khách rời đi trong {days:count} ngày đầu"},
     "personas.signal.silence": {"en": "customers gone or silent for over {days:count} days", "vi": "tỷ lệ khách đã rời đi hoặc im lặng hơn {days:count} ngày"},
     "personas.signal.low_scores": {"en": "share of low scores", "vi": "tỷ lệ điểm thấp"},
     "personas.next.structure.distinct": {
@@ -182,8 +189,8 @@ TEXT = {
     "label.everyone": {"en": "Everyone", "vi": "Mức chung"},
     "label.effect": {"en": "Difference (standard deviations)", "vi": "Khác biệt (độ lệch chuẩn)"},
     "label.signal": {"en": "Signal", "vi": "Dấu hiệu"},
-    "label.here": {"en": "In this persona", "vi": "Trong chân dung này"},
-    "label.elsewhere": {"en": "In the others", "vi": "Ở các chân dung khác"},
+    "label.here": {"en": "In this group", "vi": "Trong nhóm này"},
+    "label.elsewhere": {"en": "In the others", "vi": "Ở các nhóm khác"},
     "label.adverse": {"en": "Adverse", "vi": "Bất lợi"},
     "label.spend": {"en": "Spend per customer", "vi": "Chi tiêu mỗi khách"},
     "label.spend_low": {"en": "Spend, low", "vi": "Chi tiêu, cận dưới"},

@@ -65,7 +65,7 @@ def duckdb(folder):
     """The best SQL that we found, on the raw Parquet."""
     import duckdb as engine
 
-    db = engine.connect()
+    db = engine.connect(config={"temp_directory": folder, "max_temp_directory_size": "20GB"})
     events, people = f"'{folder}/touchpoints.parquet'", f"'{folder}/customers.parquet'"
     coded = f"SELECT customer_id, \"at\", list_position({STAGES}, stage)::TINYINT AS stage FROM {events}"
     steps = ["first AS (SELECT customer_id, min(\"at\") AS s0 FROM e WHERE stage = 1 GROUP BY 1)"]
