@@ -291,3 +291,24 @@ def test_on_a_real_study_the_view_equals_the_one_line_call(small):
     same(view, scores.level(small.where(Slice({name: levels[:2]})), by=small.main_segment))
     people = small.where(Slice({name: levels[:2]})).customers()
     assert words.say("house.base", small.language, n=len(people)) + " " in look._chips.value
+
+
+def test_follow_each_works_the_findings_out_once_for_all_views(small, monkeypatch):
+    """As many views as findings; a slice that has fewer says so, and nothing is worked out twice for one study."""
+    asked, shown = [], []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+
+    def analysis(study):
+        asked.append(study.slice)
+        names = ["a", "b"] if study.slice else ["a", "b", "c"]
+        return [study.finding(f"t.{name}", question=name, sentence=f"{name} in {study.slice}.", table=pd.DataFrame(), key=name) for name in names]
+
+    slicer = controls.slicer(small)
+    controls.follow_each(slicer, analysis)
+    assert [view.finding.sentence[0] for view in shown] == ["a", "b", "c"] and len(asked) == 1
+    sliced = small.where("region = Hà Nội")
+    for view in shown:
+        view.refresh(sliced)
+    assert len(asked) == 2
+    assert [view.finding.status for view in shown] == ["answered", "answered", "nobody"]
+    assert "Hà Nội" in shown[1].finding.sentence

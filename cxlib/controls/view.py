@@ -42,13 +42,11 @@ def follow(source: Any, analysis: Callable[..., Finding], /, *args: Any, **optio
     return view
 
 
-def follow_each(source: Any, analysis: Callable[..., Finding], /, *args: Any, over: Sequence[Any], **options: Any) -> None:
-    """Show one view of ``analysis(study, *args, each, **options)`` below the other, for each thing in `over`.
+def follow_each(source: Any, analysis: Callable[..., Sequence[Finding]], /, *args: Any, **options: Any) -> None:
+    """Show the findings of an analysis that gives several, such as the cards of all personas, each in a view of its own.
 
-    Parameters
-    ----------
-    over : sequence
-        What the last argument runs over, such as the names of the personas.
+    There are as many views as findings at this first call; where a slice has fewer, the last ones say so. Findings are
+    worked out once for all views.
 
     Raises
     ------
@@ -57,8 +55,28 @@ def follow_each(source: Any, analysis: Callable[..., Finding], /, *args: Any, ov
     """
     from IPython.display import display
 
-    for each in over:
-        display(follow(source, analysis, *args, each, **options))
+    several = _Several(analysis, args, options)
+    study = source.study if isinstance(source, Slicer) else source
+    for place in range(len(several(study))):
+        display(follow(source, several.one, place))
+
+
+class _Several:
+    """The findings of one analysis for the study that was asked about last."""
+
+    def __init__(self, analysis: Callable[..., Sequence[Finding]], args: tuple, options: dict[str, Any]) -> None:
+        self._analysis, self._args, self._options = analysis, args, options
+        self._study, self._found = None, ()
+
+    def __call__(self, study: Any) -> Sequence[Finding]:
+        if study is not self._study:
+            self._found, self._study = self._analysis(study, *self._args, **self._options), study
+        return self._found
+
+    def one(self, study: Any, place: int) -> Finding:
+        """The finding at a place; nobody, where the slice has fewer."""
+        found = self(study)
+        return found[place] if place < len(found) else study.nobody("controls.none", words.say("controls.no_more", study.language))
 
 
 class View(widgets.VBox):

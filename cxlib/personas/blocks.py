@@ -20,7 +20,7 @@ _BLOCKS = ("behaviour", "attitudes")
 
 
 def blocks(
-    study, *, found: Personas | None = None, seed: int = 2026, k_max: int = 8, sample: int = 2000, draws: int = 39,
+    study, *, found: Personas | None = None, seed: int = 2026, k_max: int = 8, sample: int = 1200, draws: int = 19,
     lookback_days: int = 180,
 ) -> Finding:
     """What do groups look like when made of behaviour, of attitudes, or of both?

@@ -1,6 +1,7 @@
 """Words of the slicer, of the views below it, and of the axes of charts."""
 
 TEXT = {
+    "controls.no_more": {"en": "What else is there in this slice?", "vi": "Lát cắt này còn gì nữa?"},
     "controls.periods": {"en": "Period", "vi": "Kỳ"},
     "controls.level": {"en": "{level} ({n:count})", "vi": "{level} ({n:count})"},
     "controls.text": {"en": "Slice as text", "vi": "Lát cắt dạng chữ"},
