@@ -272,4 +272,6 @@ class View:
             return "FALSE"
         ever = " UNION ".join(f"SELECT customer FROM {engine.stored(self.store, table)}" for table in tables)
         yet = " UNION ".join(f"SELECT customer FROM {self._known_rows(engine, table)}" for table in tables)
-        return f"({name}.customer IN ({ever}) AND {name}.customer NOT IN ({yet}))"
+        # EXISTS, since a cluster would compare every customer with every other for NOT IN.
+        return (f"(EXISTS (SELECT 1 FROM ({ever}) e WHERE e.customer = {name}.customer) "
+                f"AND NOT EXISTS (SELECT 1 FROM ({yet}) y WHERE y.customer = {name}.customer))")
