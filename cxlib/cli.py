@@ -221,6 +221,33 @@ def personas(
             typer.echo(str(path))
 
 
+@app.command("list")
+@_guarded
+def action_list(
+    study: _Study,
+    wave: _Wave = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports.")] = Path("reports"),
+    language: _Language = None,
+    data: _Data = None,
+    top: Annotated[int, typer.Option("--top", help="Customers on the list.")] = 200,
+    hold_out: Annotated[float, typer.Option("--hold-out", help="Share left alone by lot, so that the effect can be measured; 0 for none.")] = 0.2,
+) -> None:
+    """Write the list of customers at risk and a ledger to fill in, as CSV and workbook.
+
+    Save the filled ledger as ledger.xlsx beside study.toml: the next wave says whether it worked.
+    """
+    import cxlib
+
+    from . import report
+
+    with _stop_politely():
+        here = cxlib.open_study(study, wave=wave, language=language, data=data)
+        listed, paths = report.write_lists(here, out / here.wave / "list", top=top, hold_out=hold_out)
+        typer.echo(listed.sentence, err=True)
+        for path in paths:
+            typer.echo(str(path))
+
+
 @app.command()
 @_guarded
 def present(

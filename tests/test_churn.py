@@ -15,7 +15,7 @@ import cxlib
 from cxlib import churn, samples, words
 from cxlib.churn import leaks, learners, measures, naming, trees
 from cxlib.churn.definition import definition
-from cxlib.churn.model import _roles, _shared_out
+from cxlib.churn.cutoffs import roles_of, shared_out
 from cxlib.churn.silence import already_silent
 from cxlib.errors import ArgumentError, MissingTableError
 
@@ -245,12 +245,12 @@ def test_each_role_is_over_before_the_next_begins(study, model):
     assert model.cutoffs["validation"][0] + span <= model.cutoffs["test"][0] == TEST_DAY
     assert TEST_DAY + span <= study.as_of
     given = [dt.date(2025, 3, 1), dt.date(2025, 9, 1), dt.date(2026, 2, 1), dt.date(2026, 5, 1)]
-    roles = _roles(study, given)
+    roles = roles_of(study, given)
     assert roles["test"] == (given[3],) and set(roles["left_out"]) == {given[2]}, "its window runs into the test"
 
 
 def test_a_customer_is_never_on_both_sides():
-    place = _shared_out(pd.Index(["a", "b", "c", "a", "b"] * 50), [0.6, 0.2, 0.2], 1)
+    place = shared_out(pd.Index(["a", "b", "c", "a", "b"] * 50), [0.6, 0.2, 0.2], 1)
     assert (place[0::5] == place[3::5]).all() and (place[1::5] == place[4::5]).all()
 
 
@@ -274,10 +274,10 @@ def test_the_forecast_nears_the_known_hazard(model, truth):
     left = truth["left_in_window"]
     own, hazard = (measures.area_under_curve(score, left)["value"] for score in (p, truth["p_leave"]))
     assert model.verdict == "usable" and hazard > 0.65
-    assert own >= hazard - 0.05
+    assert own >= hazard - 0.02
     silent = model.test.left.loc[truth.index]
     own, hazard = (measures.area_under_curve(score, silent)["value"] for score in (p, truth["p_leave"]))
-    assert own >= hazard - 0.05
+    assert own >= hazard - 0.02
 
 
 def test_probabilities_hold_on_later_customers(study, model):

@@ -7,13 +7,15 @@ import pandas as pd
 
 from ..intervals import share_interval
 from .measures import area_under_curve
+from .resampled import duplicated_rows
 
-__all__ = ["leak_report"]
+__all__ = ["duplicated_rows", "leak_report", "too_good"]
 
 _TOO_GOOD = 0.9
 _SURELY_GOOD = 0.8
 _FEWEST = 10
 _EXPECTED = 20
+_TOO_GOOD_TOGETHER = 0.97
 
 
 def leak_report(features: pd.DataFrame, left: pd.Series) -> pd.DataFrame:
@@ -46,9 +48,30 @@ def leak_report(features: pd.DataFrame, left: pd.Series) -> pd.DataFrame:
         values = features[name].to_numpy(dtype=float)
         known = ~np.isnan(values)
         found += _alone(name, values[known], y[known]) or (
-            _one_sided(name, "level", values > 0, y) if "=" in name else _one_sided(name, "missing", known, y)
+            _one_sided(name, "level", values > 0, y) if "=" in str(name) else _one_sided(name, "missing", known, y)
         )
     return pd.DataFrame(found, columns=["column", "sign", "strength", "base"])
+
+
+def too_good(probability: np.ndarray, left: np.ndarray) -> pd.DataFrame:
+    """A row "all columns together" when leavers are told from stayers better than leaving can be foreseen.
+
+    Suspected when the whole interval of the area under the curve lies above 0.97.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in :func:`leak_report`; ``sign`` is "performance".
+
+    Examples
+    --------
+    >>> p = np.linspace(0, 1, 400)
+    >>> too_good(p, p > 0.8)["column"].tolist()
+    ['all columns together']
+    """
+    area = area_under_curve(probability, left)
+    rows = [{"column": "all columns together", "sign": "performance", "strength": area["value"], "base": len(left)}]
+    return pd.DataFrame(rows if area["low"] > _TOO_GOOD_TOGETHER else [], columns=["column", "sign", "strength", "base"])
 
 
 def _alone(name: str, values: np.ndarray, y: np.ndarray) -> list[dict]:

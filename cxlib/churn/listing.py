@@ -13,6 +13,8 @@ from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding
 from ..intervals import share_interval
 from ..study import Study
+from .actions import suggested
+from .context import LATELY_DAYS, last_known
 from .learners import expit, recalibrate
 from .model import FEWEST, ChurnModel
 from .naming import describe, named
@@ -56,7 +58,9 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
         ``customer_id``, ``value`` (probability of having left by the end of the window), ``low``, ``high`` (95%),
         ``base`` (customers the interval rests on), ``paid`` (in the 180 days before, or the fees of up to six months),
         ``value_at_risk`` (that times the probability), ``why`` and ``why_changeable`` (what adds most to the log-odds,
-        in words). The interval: among the test customers of the same group with the nearest forecasts, the share that
+        in words), ``last_touchpoint``, ``last_touchpoint_day``, ``last_question``, ``last_score`` (as given),
+        ``last_score_day``, ``owner`` (of the step of the last touchpoint), ``action`` (recovery, consistency,
+        proactive_service, none: see :func:`cxlib.churn.actions.action_for`). The interval: among the test customers of the same group with the nearest forecasts, the share that
         left has Wilson's interval; as far as its ends lie from their mean forecast on the log-odds, so far the ends
         lie from this customer's. Where it does not hold the probability it is widened to, and a caveat says how often.
 
@@ -92,13 +96,13 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
         return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=len(mine),
                              caveats=_of_the_silent(study, people[silent], who))
     rows, widened = _rows(model, test, left, ranked.head(top))
-    rows = rows.assign(**_why(study, model, people, rows["customer_id"]))
+    rows = rows.assign(**_beside(study, model, people, rows))
     return study.finding(
         name, question=question, sentence=_sentence(study, model, who, rows, len(mine), len(ranked), everyone.end), table=rows,
         base=len(mine), unit="whole_share",
         chart=Chart("interval", y="customer_id", unit="whole_share", x_label=words.say(f"churn.at_risk.{who}.axis", study.language)),
         caveats=(*_of_the_silent(study, people[silent], who), *_caveats(study, model, rows, widened)),
-        formats={"paid": "money", "value_at_risk": "money"}, next_step=words.say(f"churn.at_risk.{who}.next", study.language),
+        formats={"paid": "money", "value_at_risk": "money", "last_touchpoint_day": "date", "last_score_day": "date"}, next_step=words.say(f"churn.at_risk.{who}.next", study.language),
     )
 
 
@@ -157,20 +161,29 @@ def _paid(people: pd.DataFrame) -> np.ndarray | None:
     return (people["monthly_fee"] * (people["tenure_days"] / _MONTH_DAYS).clip(upper=_FEE_MONTHS)).to_numpy()
 
 
-def _why(study: Study, model: ChurnModel, people: pd.DataFrame, ids: pd.Series) -> dict[str, list[str]]:
-    """What adds most to each one's log-odds; the levels of a segment count together."""
-    features = people.loc[ids]
+def _beside(study: Study, model: ChurnModel, people: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list]:
+    """Why, what is known last, and what could be done, for each row."""
+    features = people.loc[rows["customer_id"]]
     _, parts = model.contributions(features)
+    # The levels of a segment count together.
     whole = [name.split("=", 1)[0] + "=" if "=" in name else name for name in parts]
     summed = parts.T.groupby(whole, sort=False).sum().T
-    usual = people.median()
+    known = last_known(study, features.index)
+    shown = known[["last_touchpoint", "last_touchpoint_day", "last_question", "last_score", "last_score_day", "owner"]]
+    actions = suggested(rows, summed, features, known, model.base_rate)
+    return {**_why(study, summed, features, people.median()), **{name: shown[name].to_numpy() for name in shown}, "action": actions}
+
+
+def _why(study: Study, summed: pd.DataFrame, features: pd.DataFrame, usual: pd.Series) -> dict[str, list[str]]:
+    """What adds most to each one's log-odds, in words."""
+    can_change = {column for column in summed if named(column, study.language).changeable}
     every, changeable = [], []
     for customer, row in summed.iterrows():
-        first = row[row > _SMALLEST_REASON].sort_values(ascending=False, kind="stable")
-        text = {column: describe(column, features.loc[customer], usual, study.language, study.currency) for column in first.index}
-        levers = [column for column in text if named(column, study.language).changeable]
-        every.append("; ".join(list(text.values())[:_REASONS]))
-        changeable.append("; ".join(text[column] for column in levers[:_REASONS]))
+        mine = features.loc[customer]
+        first = list(row[row > _SMALLEST_REASON].sort_values(ascending=False, kind="stable").index)
+        for found, columns in ((every, first), (changeable, [column for column in first if column in can_change])):
+            texts = [describe(column, mine, usual, study.language, study.currency) for column in columns[:_REASONS]]
+            found.append("; ".join(texts))
     return {"why": every, "why_changeable": changeable}
 
 
@@ -204,6 +217,7 @@ def _caveats(study: Study, model: ChurnModel, rows: pd.DataFrame, widened: int) 
         out.append(words.say("churn.at_risk.widened", study.language, n=widened))
     if "paid" in rows:
         out.append(words.say("churn.at_risk.value", study.language, days=LOOKBACK_DAYS))
+    out.append(words.say("churn_list.rule", study.language, rate=model.base_rate, days=LATELY_DAYS))
     if any("=" in name for name in model.learner.columns):
         out.append(words.say("churn.segments_today", study.language))
     return tuple(out)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from ..errors import ArgumentError
 from ..intervals import share_interval
 
-__all__ = ["area_lost", "area_under_curve", "brier_score", "calibration_bins", "lift", "log_loss"]
+__all__ = ["area_lost", "area_under_curve", "average_precision", "brier_score", "calibration_bins", "lift", "log_loss"]
 
 _Z = 1.959963984540054
 _SMALLEST = 1e-15
@@ -89,6 +89,39 @@ def area_lost(probability: ArrayLike, without: ArrayLike, left: ArrayLike) -> di
     value = float(lost[0].mean())
     half = _Z * float(np.sqrt(sum(part.var(ddof=1) / len(part) if len(part) > 1 else np.nan for part in lost)))
     return {"value": value, "low": value - half, "high": value + half}
+
+
+def average_precision(probability: ArrayLike, left: ArrayLike) -> dict[str, float]:
+    """Mean share of leavers among those ranked at least as high, over the leavers; a guess scores the share that left.
+
+    Returns
+    -------
+    dict
+        ``value``, ``low``, ``high``, 0..1; nan when nobody left. The 95% interval is on the log-odds with the number
+        of leavers as its size.
+
+    References
+    ----------
+    Boyd, Eng & Page 2013, ECML PKDD, for the interval.
+
+    Examples
+    --------
+    >>> round(average_precision([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1])["value"], 4)
+    0.8333
+    """
+    p, y = _checked(probability, left)
+    n = int(y.sum())
+    if not n:
+        return dict.fromkeys(("value", "low", "high"), float("nan"))
+    order = np.argsort(-p, kind="stable")
+    last = np.r_[np.flatnonzero(np.diff(p[order])), len(p) - 1]  # those who share a probability come in together
+    found = np.cumsum(y[order])[last]
+    value = float((np.diff(found, prepend=0) * found / (last + 1)).sum() / n)
+    if value >= 1:
+        return {"value": 1.0, "low": float(share_interval(n, n)[0]), "high": 1.0}
+    ends = np.log(value / (1 - value)) + np.array([-1, 1]) * _Z / np.sqrt(n)
+    low, high = 1 / (1 + np.exp(-ends))
+    return {"value": value, "low": float(low), "high": float(high)}
 
 
 def log_loss(probability: ArrayLike, left: ArrayLike) -> dict[str, float]:

@@ -9,20 +9,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..errors import ArgumentError
 from ..study import Study
-from .leaks import leak_report
+from .cutoffs import apart, chosen_days, distinct, parts_of, roles_of, stacked
+from .leaks import duplicated_rows, leak_report, too_good
 from .learners import Boosting, Logistic, expit, learn_boosting, learn_logistic, recalibrate
 from .measures import area_lost, area_under_curve, losses
-from .outcome import ChurnTable, month_starts, table, unavailable, window
+from .outcome import ChurnTable, table, unavailable
+from .rehearsal import changed_by_the_future
+from .silence import already_silent
 
 __all__ = ["VERDICTS", "ChurnModel", "fit"]
 
 VERDICTS = ("usable", "cannot_predict", "too_few_leavers", "suspected_leak", "not_available")
 FEWEST = {"train": 50, "validation": 20, "test": 20}
-_MOST_CUTOFFS = 6
 _SILENCE = ("recency_days", "mean_gap_days", "gap_ratio")
-_SHARES = {"train": 0.6, "validation": 0.2, "test": 0.2}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ class ChurnModel:
 def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2026) -> ChurnModel:
     """A model of leaving learned on past cut-offs and judged on the last one; it says when it should not be used.
 
-    It learns from everyone, whatever the slice: a slice only says who is judged and listed. Logistic regression with
+    Before anything is learned, columns that know too much, features that change with what came later
+    (:func:`cxlib.churn.rehearsal.changed_by_the_future`) and multiplied rows are looked for. It learns from everyone, whatever the slice: a slice only says who is judged and listed. Logistic regression with
     splines is used unless boosted trees beat its log-loss on the validation cut-off by more than two standard errors.
     Classes are neither weighted nor resampled. The outcome window of a cut-off ends before the cut-off of the next
     role begins; cut-offs that break this are left out.
@@ -107,7 +108,7 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     ----------
     study : Study
     cutoffs : dates, optional
-        The last is for testing; by default month starts whose windows do not overlap.
+        The last is for testing; by default month starts. Windows of those that teach may overlap.
     seed : int
 
     Returns
@@ -122,86 +123,37 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     study = study.unsliced()
     if unavailable(study):
         return ChurnModel("not_available", seed=seed)
-    days = _days(study, cutoffs)
+    days = chosen_days(study, cutoffs)
     if not days:
         return ChurnModel("not_available", seed=seed)
-    roles = _roles(study, days)
+    roles = roles_of(study, days)
     tables = {day: table(study, day) for role in ("train", "validation", "test") for day in roles[role]}
     split = "time" if roles["train"] else "customers"
-    parts = _parts(roles, tables, seed)
-    model = ChurnModel(
-        "too_few_leavers", cutoffs=roles, split=split, seed=seed, test=tables[roles["test"][0]],
-        counts={role: (len(y), int(y.sum())) for role, (_, y) in parts.items()},
-    )
-    if any(min(y.sum(), (~y).sum()) < FEWEST[role] for role, (_, y) in parts.items()):
+    parts = parts_of(roles, tables, seed)
+    counts = {role: distinct(left) for role, (_, left) in parts.items()}
+    model = ChurnModel("too_few_leavers", cutoffs=roles, split=split, seed=seed, test=tables[roles["test"][0]], counts=counts)
+    if any(min(left, n - left) < FEWEST[role] for role, (n, left) in counts.items()):
         return model
-    leaks = leak_report(*parts["train"])
+    leaks = _leaks(study, roles, tables, parts)
     if len(leaks):
         return _with(model, verdict="suspected_leak", leaks=leaks)
     model = _learned(model, parts)
     if study.settings.churn.kind == "silence":
         model = _with(model, silence_alone=_from_silence(parts))
-    return _judged(model, parts)
+    return _judged(study, model, parts)
 
 
-def _days(study: Study, cutoffs: Sequence[dt.date] | None) -> list[dt.date]:
-    if cutoffs is None:
-        return month_starts(study)
-    days = sorted(set(cutoffs))
-    if not days or not all(isinstance(day, dt.date) for day in days):
-        raise ArgumentError("cutoffs must be a list of dates, such as [date(2026, 1, 1), date(2026, 6, 1)]")
-    return days
-
-
-def _roles(study: Study, days: list[dt.date]) -> dict[str, tuple[dt.date, ...]]:
-    """The last day tests, the last before it whose window is over validates, those before that train."""
-    test = days[-1]
-    earlier = [day for day in days if window(study, day)[1] <= test]
-    check = earlier[-1:]
-    train = [day for day in earlier if check and window(study, day)[1] <= check[0]]
-    if check and not train:
-        train, check = check, []
-    train = _spread(study, train)[-_MOST_CUTOFFS:]
-    used = {test, *check, *train}
-    return {
-        "train": tuple(train), "validation": tuple(check), "test": (test,),
-        "left_out": tuple(day for day in days if day not in used),
-    }
-
-
-def _spread(study: Study, days: list[dt.date]) -> list[dt.date]:
-    """The last day, and going back each whose outcome window does not overlap the one after: no outcome counts twice."""
-    kept = days[-1:]
-    for day in reversed(days[:-1]):
-        if window(study, day)[1] <= window(study, kept[0])[0]:
-            kept.insert(0, day)
-    return kept
-
-
-def _parts(roles, tables: dict[dt.date, ChurnTable], seed: int) -> dict[str, tuple[pd.DataFrame, pd.Series]]:
-    """Features and outcomes of each role; where a role has no cut-off of its own, customers are shared out."""
-    parts = {role: _stacked([tables[day] for day in roles[role]]) for role in _SHARES if roles[role]}
-    if len(parts) == 3:
-        return parts
-    shared = parts["train"] if "train" in parts else parts["test"]
-    wanted = ("train", "validation") if "train" in parts else ("train", "validation", "test")
-    place = _shared_out(shared[0].index, [_SHARES[role] for role in wanted], seed)
-    for number, role in enumerate(wanted):
-        parts[role] = (shared[0][place == number], shared[1][place == number])
-    return {role: parts[role] for role in _SHARES}
-
-
-def _stacked(tables: list[ChurnTable]) -> tuple[pd.DataFrame, pd.Series]:
-    features = pd.concat([one.features for one in tables])
-    counted = [name for name in features if "=" in name or "touchpoint_" in name]
-    return features.fillna(dict.fromkeys(counted, 0.0)), pd.concat([one.left for one in tables])
-
-
-def _shared_out(customers: pd.Index, shares: list[float], seed: int) -> np.ndarray:
-    """Which part each row falls into; all rows of a customer into the same."""
-    code, names = pd.factorize(customers, sort=True)
-    ends = np.cumsum(shares)[:-1] / np.sum(shares)
-    return np.searchsorted(ends, np.random.default_rng(seed).random(len(names)), side="right")[code]
+def _leaks(study: Study, roles, tables: dict[dt.date, ChurnTable], parts) -> pd.DataFrame:
+    """Columns that know too much or change with the future, and rows that were multiplied."""
+    days = apart(study, roles["train"])
+    known = leak_report(*(stacked([tables[day] for day in days]) if days and len(days) < len(roles["train"]) else parts["train"]))
+    test = roles["test"][0]
+    later = [{"column": name, "sign": "future", "strength": np.nan, "base": tables[test].base}
+             for name in changed_by_the_future(study, test, lambda seen, day: table(seen, day, labelled=False).features)]
+    features, left = tables[test].features, tables[test].left
+    half = np.random.default_rng(2).random(len(left)) < 0.5
+    twice = duplicated_rows((features[half], left[half]), (features[~half], left[~half]))
+    return pd.concat([part for part in (known, pd.DataFrame(later, columns=known.columns), twice) if len(part)] or [known], ignore_index=True)
 
 
 def _learned(model: ChurnModel, parts) -> ChurnModel:
@@ -222,11 +174,15 @@ def _learned(model: ChurnModel, parts) -> ChurnModel:
     )
 
 
-def _judged(model: ChurnModel, parts) -> ChurnModel:
+def _judged(study: Study, model: ChurnModel, parts) -> ChurnModel:
     """The verdict, and the rows it rests on."""
     features, left = parts["test"]
     test = ChurnTable(**{**vars(model.test), "features": features, "left": left})
     p, y = model.probability(features).to_numpy(), left.to_numpy(dtype=bool)
+    early = ~already_silent(study, features)
+    leaks = too_good(p[early], y[early])
+    if len(leaks):
+        return _with(model, verdict="suspected_leak", learner=None, leaks=leaks, test=test)
     better = losses(p, y).mean() < losses(np.full(len(y), model.base_rate), y).mean()
     beyond = area_lost(p, model.silence_alone.log_odds(features), y) if model.silence_alone else {}
     usable = better and area_under_curve(p, y)["low"] > 0.5 and not beyond.get("low", 1.0) <= 0

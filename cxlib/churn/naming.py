@@ -57,12 +57,13 @@ def named(column: str, language: str) -> Named:
         return Named(text, f"segment {segment}", text, "text", False)
     theme, unit = _COLUMNS.get(column, ("", "number"))
     text = words.say(f"churn.column.{column}", language) if words.has(f"churn.column.{column}") else words.label(column, language)
-    if column.startswith("channel_") and column.endswith("_share"):
+    if column.startswith(("channel_", "recent_channel_")) and column.endswith("_share"):
         theme, unit = "channels", "whole_share"
-        text = words.say("churn.column.channel", language, name=column[len("channel_") : -len("_share")])
+        key = "recent_channel" if column.startswith("recent_") else "channel"
+        text = words.say(f"churn.column.{key}", language, name=column.split("channel_", 1)[1][: -len("_share")])
     elif "touchpoint_" in column:
-        key = "recent" if column.startswith("recent_") else "touchpoint"
-        theme, unit = f"touchpoint {column.split('touchpoint_', 1)[1]}", "count"
+        key = "recent" if column.startswith("recent_") else "habit" if column.startswith("habit_") else "touchpoint"
+        theme, unit = f"touchpoint {column.split('touchpoint_', 1)[1]}", "whole_share" if key == "habit" else "count"
         text = words.say(f"churn.column.{key}", language, name=_readable(column.split("touchpoint_", 1)[1]))
     elif column.startswith("last_score_"):
         theme = "scores"

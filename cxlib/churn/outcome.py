@@ -10,13 +10,12 @@ import pandas as pd
 
 from ..errors import ArgumentError, MissingTableError
 from ..study import Study, period_bounds
+from .habits import habits
 
 __all__ = ["ChurnTable", "month_starts", "table", "unavailable"]
 
 _MOST_LEVELS = 50
-_MOST_TOUCHPOINTS = 40
 _HISTORY_DAYS = 90
-_RECENT_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -90,13 +89,13 @@ def table(
     frame = ChurnTable(cutoff, *window(study, cutoff), features=pd.DataFrame())
     if labelled:
         _check_window(study, frame)
-    features = study.features(cutoff, lookback_days=lookback_days)
+    features = study.features(cutoff, lookback_days=lookback_days, columns=())
     features = features[_alive(study, features.index, cutoff)]
     left, gone = (None, 0)
     if labelled:
         left, in_gap = _outcome(study, features.index, frame)
         features, left, gone = features[~in_gap], left[~in_gap], int(in_gap.sum())
-    features = _with_rhythm(features, lookback_days).join(_touchpoints(study, features.index, cutoff, lookback_days))
+    features = _with_rhythm(features, lookback_days).join(habits(study, features.index, cutoff, lookback_days))
     if segments:
         features = features.join(_levels(study, features.index))
     return ChurnTable(cutoff, frame.start, frame.end, frame.silent_from, features.astype(float), left, gone)
@@ -176,23 +175,6 @@ def _with_rhythm(features: pd.DataFrame, lookback_days: int) -> pd.DataFrame:
     usual = features["visits"] * 30 / features["tenure_days"].clip(30, max(lookback_days, 30))
     # Half a visit on both sides keeps those who come seldom from looking extreme.
     return features.assign(visits_against_usual=(features["visits_last_30"] + 0.5) / (usual + 0.5))
-
-
-def _touchpoints(study: Study, people: pd.Index, cutoff: dt.date, lookback_days: int) -> pd.DataFrame:
-    """How often each customer met each touchpoint, in the lookback and lately: a complaint is one of them."""
-    names = study.levels_of("touchpoint") if study.has("touchpoints") else ()
-    if not 1 < len(names) <= _MOST_TOUCHPOINTS:
-        return pd.DataFrame(index=people)
-    counts = study.view.frame(
-        "SELECT customer_id, touchpoint, count(*)::DOUBLE AS ever, count(*) FILTER (day >= $2)::DOUBLE AS lately "
-        "FROM touchpoints JOIN customers USING (customer) WHERE day >= $1 AND day < $3 AND touchpoint IS NOT NULL "
-        "GROUP BY customer_id, touchpoint",
-        [cutoff - dt.timedelta(days=lookback_days), cutoff - dt.timedelta(days=min(_RECENT_DAYS, lookback_days)), cutoff],
-    )
-    wide = counts.pivot(index="customer_id", columns="touchpoint")
-    parts = [wide[when].reindex(index=people, columns=list(names)).fillna(0.0).add_prefix(f"{prefix}_")
-             for when, prefix in (("ever", "touchpoint"), ("lately", "recent_touchpoint"))]
-    return pd.concat(parts, axis=1).rename_axis(columns=None)
 
 
 def _levels(study: Study, people: pd.Index) -> pd.DataFrame:

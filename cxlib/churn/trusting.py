@@ -8,15 +8,16 @@ import pandas as pd
 from .. import words
 from ..finding import Chart, Finding
 from ..study import Study
-from .measures import area_under_curve, brier_score, calibration_bins, lift, log_loss
+from .measures import area_under_curve, average_precision, brier_score, calibration_bins, lift, log_loss
 from .model import FEWEST, ChurnModel
 from .outcome import unavailable, window
 from .silence import already_silent
 
-__all__ = ["calibration", "judged", "refusal", "too_few", "trust"]
+__all__ = ["calibration", "judged", "mine_of", "refusal", "too_few", "trust"]
 
 _FEWEST_IN_SLICE = 10
 _FEWEST_IN_BIN = 20
+_LEAKS = ("future", "resampled", "performance")
 
 
 def trust(study: Study, model: ChurnModel) -> Finding:
@@ -25,7 +26,8 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     Returns
     -------
     Finding
-        ``metric`` (auc, auc_to_keep, auc_silence_alone, log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
+        ``metric`` (auc, auc_to_keep, auc_silence_alone, average_precision,
+        log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
         ``without_model``: what the past share of leavers, said of everyone, would have scored. ``auc_to_keep`` leaves
         out those who were already silent (:func:`cxlib.churn.silence.already_silent`): they are easy to tell, and late.
         ``auc_silence_alone`` is what the present silence and the usual gap tell by themselves.
@@ -48,8 +50,8 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     if refused:
         return refused
     guess = np.full(len(p), model.base_rate)
-    found = {"auc": area_under_curve(p, left), "log_loss": log_loss(p, left), "brier": brier_score(p, left), "lift": lift(p, left)}
-    without = {"auc": 0.5, "log_loss": log_loss(guess, left)["value"], "brier": brier_score(guess, left)["value"], "lift": 1.0}
+    found = {"auc": area_under_curve(p, left), "average_precision": average_precision(p, left), "log_loss": log_loss(p, left), "brier": brier_score(p, left), "lift": lift(p, left)}
+    without = {"auc": 0.5, "average_precision": float(left.mean()), "log_loss": log_loss(guess, left)["value"], "brier": brier_score(guess, left)["value"], "lift": 1.0}
     rows = [{"metric": key, "base": len(p), **{end: got[end] for end in ("value", "low", "high")}, "without_model": without[key]}
             for key, got in found.items()]
     table = pd.DataFrame([rows[0], *_of_silence(study, model, p, left), *rows[1:]])
@@ -104,7 +106,7 @@ def calibration(study: Study, model: ChurnModel) -> Finding:
 
 def judged(study: Study, model: ChurnModel) -> tuple[np.ndarray, np.ndarray]:
     """Probability and outcome of the slice's test customers."""
-    mine = _mine(study, model)
+    mine = mine_of(study, model)
     return model.probability(model.test.features.loc[mine]).to_numpy(), model.test.left.loc[mine].to_numpy(dtype=bool)
 
 
@@ -122,8 +124,7 @@ def refusal(study: Study, model: ChurnModel, name: str, question: str) -> Findin
         sentence, status = words.say("churn.refused.too_few_leavers", study.language, leavers=gone, base=everyone,
                                      needed=FEWEST["train"], held=FEWEST["test"]), "cannot_tell"
     elif model.verdict == "suspected_leak":
-        columns = ", ".join(dict.fromkeys(model.leaks["column"]))
-        sentence, status = words.say("churn.refused.suspected_leak", study.language, columns=columns), "cannot_tell"
+        sentence, status = _leaked(study, model), "cannot_tell"
     else:
         sentence, status = _cannot(study, model, model.counts["test"][0]), "cannot_tell"
     return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=everyone, status=status)
@@ -142,9 +143,21 @@ def too_few(study: Study, name: str, question: str, left: np.ndarray) -> Finding
     return study.finding(name, question=question, sentence=text, table=pd.DataFrame(), base=len(left), status="cannot_tell")
 
 
+def _leaked(study: Study, model: ChurnModel) -> str:
+    """A sentence for each kind of leak, with the names of what was suspected."""
+    said = []
+    for sign, key in (("future", "leak.future"), ("resampled", "leak.resampled"), ("performance", "leak.performance"), ("", "suspected_leak")):
+        rows = model.leaks[model.leaks["sign"] == sign] if sign else model.leaks[~model.leaks["sign"].isin(_LEAKS)]
+        if len(rows):
+            names = [words.say(f"churn.leak.{name}", study.language) if sign == "resampled" else name for name in dict.fromkeys(rows["column"])]
+            strength = float(rows["strength"].max())
+            said.append(words.say(f"churn.refused.{key}", study.language, columns=", ".join(names), share=strength, auc=strength))
+    return " ".join(said)
+
+
 def _of_silence(study: Study, model: ChurnModel, p: np.ndarray, left: np.ndarray) -> list[dict]:
     """Areas under the curve among those not yet silent, and of silence alone."""
-    features, rows = model.test.features.loc[_mine(study, model)], []
+    features, rows = model.test.features.loc[mine_of(study, model)], []
     early = ~already_silent(study, features)
     if not early.all() and min(left[early].sum(), (~left[early]).sum()) >= _FEWEST_IN_SLICE:
         rows.append({"metric": "auc_to_keep", "base": int(early.sum()), **area_under_curve(p[early], left[early])})
@@ -153,8 +166,10 @@ def _of_silence(study: Study, model: ChurnModel, p: np.ndarray, left: np.ndarray
     return [{**{key: value for key, value in row.items() if key != "se"}, "without_model": 0.5} for row in rows]
 
 
-def _mine(study: Study, model: ChurnModel) -> np.ndarray:
-    return model.test.features.index.isin(study.customers().index)
+def mine_of(study: Study, model: ChurnModel) -> np.ndarray:
+    """Which of the test customers are in the slice."""
+    # A hash look-up: isin on texts is slow where there are many.
+    return study.customers().index.get_indexer(model.test.features.index) >= 0
 
 
 def _cannot(study: Study, model: ChurnModel, base: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .action_list import write_action_list, write_ledger
 from .build import Progress, RunResult, run
 from .cards import card_html, write_card
 from .execute import Failure
 from .kept import keep_personas, personas_of, write_cards
+from .ledger_kept import ledger_effect, write_lists
 from .presenter import present
 from .workbook import write_workbook
 
-__all__ = ["Failure", "Progress", "RunResult", "card_html", "keep_personas", "personas_of", "present", "run", "write_card", "write_cards", "write_workbook"]
+__all__ = ["Failure", "Progress", "RunResult", "card_html", "keep_personas", "ledger_effect", "personas_of", "present", "run", "write_action_list", "write_card", "write_cards", "write_ledger", "write_lists", "write_workbook"]

@@ -87,6 +87,16 @@ kind = "silence"
 silence_days = {silence}
 gap_days = {gap}
 outcome_days = {outcome}
+
+# Made up like everything here: what acting on the list would cost and bring.
+[costs]
+margin_share = 0.6
+offer = 30000
+contact = 5000
+success_rate = 0.2
+discount_rate = 0.1
+capacity = 500
+serve = {{ phone = 20000, store = 4000, website = 500, app = 500 }}
 """
 
 _README = """\

@@ -1,6 +1,13 @@
 """Words of the report's pages and of its progress."""
 
 TEXT = {
+    "report.ledger.question": {"en": "Did what was done last time work?", "vi": "Những việc làm lần trước có hiệu quả không?"},
+    "report.ledger.none": {
+        "en": "No ledger yet. The command “cx list” writes one beside the action list, with a share of customers left alone by lot; "
+              "filled in and saved as ledger.xlsx beside study.toml it is read here in the next wave.",
+        "vi": "Chưa có sổ theo dõi. Lệnh “cx list” ghi sổ này cạnh danh sách hành động, chừa lại một phần khách theo rút thăm; "
+              "điền xong và lưu thành ledger.xlsx cạnh study.toml thì đợt sau sẽ được đọc ở đây.",
+    },
     "report.title": {"en": "{study}, {wave:period}", "vi": "{study}, {wave:period}"},
     "report.seen": {"en": "Data before {day:date}", "vi": "Dữ liệu trước ngày {day:date}"},
     "report.slice": {"en": "Slice: {slice}", "vi": "Lát cắt: {slice}"},

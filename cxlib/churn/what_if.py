@@ -1,0 +1,154 @@
+"""What higher retention would bring this company, in points and in per cent, told apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import words
+from ..errors import ArgumentError
+from ..finding import Chart, Finding
+from ..study import Study
+from .lifetime import Simulated, assumptions, checked_years, nothing_known, simulated, span
+from .survival import discounted, raised
+from .yearly import Yearly, missing_tables, yearly
+
+__all__ = ["what_if"]
+
+NAME = "churn.what_if"
+_MEASURES = ("lifetime", "next_year")
+
+
+def what_if(study: Study, *, points: float = 5, years: int = 5, seed: int = 2026) -> Finding:
+    """What a customer and the coming year would bring if yearly retention were higher by so many points, or per cent.
+
+    5 points are from 80% to 85%; 5 per cent are from 80% to 84%. Everything is the study's own: what customers paid,
+    who stayed, and from [costs] margin and discount. Without ``margin_share`` it is revenue, and says so.
+
+    Parameters
+    ----------
+    study : Study
+    points : float
+        Above 0, at most 100. Retention rises to 100% at most.
+    years : int
+        Horizon of the lifetime value.
+    seed : int
+
+    Returns
+    -------
+    Finding
+        A row for each ``measure`` (lifetime value of a new customer; profit of the coming year from today's customers) and
+        ``rise`` (points, per_cent): ``retention_before``, ``retention_after`` (a year; of a new customer the first one),
+        ``base``, ``value`` (relative change of the measure), ``low``, ``high`` (95%: retention and margin drawn again), ``unit``,
+        ``before``, ``after``, ``difference``, ``difference_low``, ``difference_high`` (money).
+
+    Raises
+    ------
+    ArgumentError
+        When `points` or `years` is out of range.
+
+    References
+    ----------
+    Gupta & Lehmann 2003, J. Interact. Mark. 17:9; Fader & Hardie 2007, J. Interact. Mark. 21:76. The published figure in
+    the caveat: Reichheld & Sasser 1990, Harv. Bus. Rev. 68(5).
+
+    Examples
+    --------
+    >>> from cxlib import churn, open_study
+    >>> churn.what_if(open_study("data/sample"), points=2).sentence  # doctest: +SKIP
+    """
+    if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:
+        raise ArgumentError(f"points is {points!r}; give percentage points above 0 and at most 100, such as 5")
+    checked_years(years)
+    question = words.say("churn.what_if.question", study.language, points=points)
+    missing = missing_tables(study)
+    if missing:
+        return study.not_available(NAME, question, *missing)
+    if not len(study.customers()):
+        return study.nobody(NAME, question)
+    found = yearly(study)
+    if not found:
+        return nothing_known(study, NAME, question)
+    group = found[""]
+    if group.base < study.settings.minimum_base:
+        sentence = words.say("churn.what_if.few", study.language, minimum=study.settings.minimum_base)
+        return study.finding(NAME, question=question, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
+    drawn = simulated(group, years, seed)
+    table = pd.DataFrame([_row(group, drawn, measure, rise, points / 100) for measure in _MEASURES for rise in ("points", "per_cent")])
+    first = table.iloc[0]
+    kind = "margin" if group.declared else "revenue"
+    return study.finding(
+        NAME, question=question, sentence=_sentence(study, group, table, kind, points, years), table=table, base=group.base, unit="share",
+        status="cannot_tell" if first["low"] <= 0 <= first["high"] else "answered", caveats=_caveats(study, group, table, points, years),
+        formats={"retention_before": "share", "retention_after": "share",
+                 **dict.fromkeys(("before", "after", "difference", "difference_low", "difference_high"), "money")},
+        chart=_chart(study, kind, first),
+        headline={"value": first["value"], "low": first["low"], "high": first["high"], "base": group.base, "unit": "share"},
+        next_step=words.say("churn.what_if.next", study.language),
+    )
+
+
+def _chart(study: Study, kind: str, first: pd.Series) -> Chart:
+    if not np.isfinite(first["value"]):
+        return Chart()
+    label = words.say(f"churn.what_if.axis.{kind}", study.language)
+    return Chart("interval", y="_case", unit="share", reference=0.0, reference_label=words.say("churn.what_if.now", study.language), x_label=label)
+
+
+def _row(group: Yearly, drawn: Simulated, measure: str, rise: str, size: float) -> dict[str, object]:
+    rates = drawn.new if measure == "lifetime" else drawn.today
+    more = raised(rates, group.a_year, **{"points" if rise == "points" else "percent": size})
+    brings = _lifetime if measure == "lifetime" else _next_year
+    before, after = (brings(group, one, drawn.margin) for one in (rates, more))
+    relative = np.divide(after - before, np.abs(before), out=np.full(len(before), np.nan), where=before != 0)
+    difference = span(after - before)
+    return {
+        "measure": measure, "rise": rise, "_case": f"{measure} {rise}", "retention_before": _first_year(group, rates), "retention_after": _first_year(group, more),
+        "base": group.base, **span(relative), "unit": "share", "before": before[0], "after": after[0], "difference": difference["value"],
+        "difference_low": difference["low"], "difference_high": difference["high"],
+    }
+
+
+def _lifetime(group: Yearly, rates: np.ndarray, margin: np.ndarray) -> np.ndarray:
+    return discounted(rates, margin=margin, interest=group.interest)
+
+
+def _next_year(group: Yearly, rates: np.ndarray, margin: np.ndarray) -> np.ndarray:
+    """From today's customers, who go at an even pace inside of each period; without those who join, not discounted."""
+    there = np.cumprod(rates[:, : group.a_year], axis=1)
+    began = np.concatenate([np.ones((len(rates), 1)), there[:, :-1]], axis=1)
+    return group.customers * margin * ((began + there) / 2).sum(axis=1)
+
+
+def _first_year(group: Yearly, rates: np.ndarray) -> float:
+    return float(rates[0, : group.a_year].prod())
+
+
+def _sentence(study: Study, group: Yearly, table: pd.DataFrame, kind: str, points: float, years: int) -> str:
+    language, first, second, year = study.language, table.iloc[0], table.iloc[1], table.iloc[2]
+    points_left = min(points, round(100 * (1 - first["retention_before"]), 2))  # a rise above 100% cannot be
+    if group.retention >= 1:
+        return words.say("churn.what_if.all_stay", language, base=group.base, first=group.periods[0], last=group.periods[-1])
+    money = {name: (first[name], study.currency) for name in ("before", "after", "difference", "difference_low", "difference_high")}
+    if not first["before"] > 0:
+        return words.say("churn.what_if.negative", language, points=points, years=years, start=first["retention_before"],
+                         end=first["retention_after"], **money)
+    text = words.say(
+        f"churn.what_if.{kind}", language, points=points_left, years=years, start=first["retention_before"], end=first["retention_after"], base=group.base,
+        **{name: first[name] for name in ("value", "low", "high")}, **money,
+    )
+    text += " " + words.say("churn.what_if.per_cent", language, points=points, end=second["retention_after"], value=second["value"])
+    return text + " " + words.say(
+        f"churn.what_if.year.{kind}", language, customers=group.customers, points=points, value=year["value"], low=year["low"], high=year["high"],
+        before=(year["before"], study.currency), after=(year["after"], study.currency),
+    )
+
+
+def _caveats(study: Study, group: Yearly, table: pd.DataFrame, points: float, years: int) -> tuple[str, ...]:
+    out = list(assumptions(study, group, years))
+    if (table["rise"] == "points").any() and (table["retention_after"] >= 1).any() and group.retention < 1:
+        out.append(words.say("churn.what_if.capped", study.language, points=points))
+    gain = (table["difference"].iloc[0], study.currency)
+    out.append(words.say("churn.what_if.cost", study.language, difference=gain, years=years))
+    out.append(words.say("churn.what_if.published", study.language))
+    return tuple(out)
