@@ -152,7 +152,7 @@ def _on_a_line(rows: np.ndarray) -> tuple[int, int]:
     asked = rng.permutation(len(rows))[:_ASKED]
     from sklearn.neighbors import NearestNeighbors
 
-    near = NearestNeighbors(n_neighbors=_NEAREST + 1).fit(rows).kneighbors(rows[asked], return_distance=False)
+    near = NearestNeighbors(n_neighbors=_NEAREST + 1, algorithm="brute").fit(rows).kneighbors(rows[asked], return_distance=False)
     return sum(_between(rows[place], rows[others[others != place]]) for place, others in zip(asked, near, strict=True)), len(asked)
 
 

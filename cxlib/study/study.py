@@ -344,14 +344,15 @@ class Study:
 
     def active(self, start: dt.date, end: dt.date) -> pd.Series:
         """Whether each of the slice's customers paid or made contact on a day in [start, end)."""
-        people = self.customers().index
         if not (self.has("transactions") or self.has("touchpoints")):
-            return pd.Series(False, index=people, name="active")
-        rows = self.view.query(
-            f"SELECT DISTINCT customer_id FROM {self._activity()} a JOIN customers USING (customer) WHERE a.day >= ? AND a.day < ?",
-            [start, end],
+            return pd.Series(False, index=self.customers().index, name="active")
+        where, values = self.view.where(_only(self.slice, self.view.customer_segments), "customers")
+        frame = self.view.frame(
+            f"WITH seen AS (SELECT DISTINCT customer FROM {self._activity()} a WHERE a.day >= ? AND a.day < ?) "
+            "SELECT customer_id, seen.customer IS NOT NULL AS active FROM customers LEFT JOIN seen ON seen.customer = customers.customer "
+            f"WHERE {where} ORDER BY customers.customer", [start, end, *values],
         )
-        return pd.Series(people.isin([row[0] for row in rows]), index=people, name="active")
+        return frame.set_index("customer_id")["active"].astype(bool)
 
     def retention_counts(self, by: Sequence[str] = ()) -> pd.DataFrame:
         """Start cohorts and what became of them, from ids.
