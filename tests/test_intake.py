@@ -41,7 +41,7 @@ PEOPLE = '[[sources]]\ntable = "customers"\npath = "a.csv"\n'
 PAYMENTS = '[[sources]]\ntable = "transactions"\npath = "a.csv"\n'
 GOOD = "customer_id,at,question,score\na,2026-03-31,recommend,9\nb,2026-03-30,recommend,3\n"
 KEYS = (
-    "table, path, wave, columns, questions, stages, recode, constants, keep, join, compare, missing, dates, decimal, "
+    "table, path, wave, columns, questions, stages, recode, constants, keep, join, compare, multiply, missing, dates, decimal, "
     "delimiter, encoding, sheet, id_prefix, repeats"
 )
 
@@ -92,7 +92,7 @@ def test_no_study_there(tmp_path):
     [
         ("[study]", "[stduy]",
          'study.toml: no setting called "stduy"; did you mean "study"? Choose from: study, sources, questions, journey, '
-         "churn, costs, engine."),
+         "churn, costs, personas, engine."),
         ('timezone =', 'timezon =',
          'study.toml, [study]: no setting called "timezon"; did you mean "timezone"? Choose from: name, language, currency, '
          "timezone, period, as_of, segments, synthetic, seed, data, minimum_base, minimum_share_base, max_rejected."),
@@ -114,7 +114,7 @@ def test_no_study_there(tmp_path):
          "silence_days, gap_days, outcome_days, known_from."),
         ("[[sources]]", "[costs]\nofer = 3\n[[sources]]",
          'study.toml, [costs]: no setting called "ofer"; did you mean "offer"? Choose from: margin_share, offer, contact, '
-         "success_rate, discount_rate, capacity."),
+         "success_rate, discount_rate, capacity, refund, serve."),
         ("[[sources]]", "[sources]", "study.toml, [[sources]]: list at least one source, each under its own [[sources]]"),
         ("segments = []", 'segments = "region"',
          "study.toml, [study]: segments must be a list of texts, such as [\"region\", \"plan\"]; not 'region'"),
@@ -318,7 +318,7 @@ def test_a_mapped_column_that_is_not_there(folder):
     assert refused(SourceError, intake.check, where) == (
         'a.csv, columns: no column of responses called "scroe"; did you mean "score"? Choose from: customer_id, at, wave, '
         "question, score, weight, stage, touchpoint, channel, employee, comment, language. "
-        "A segment must also be listed in segments under [study]."
+        "A segment must also be listed in segments under [study], what personas are made of in columns under [personas]."
     )
 
 

@@ -25,15 +25,15 @@ _SURE = 0.05
 _HIDDEN = ("value", "low", "high", "base", "left_count", "predicted", "auc", "auc_low", "auc_high", "p_value", "adjusted_p")
 
 
-def trust_by(study: Study, model: ChurnModel, *, by: str) -> Finding:
+def trust_by(study: Study, model: ChurnModel, *, by: str | None = None) -> Finding:
     """Forecast against what happened, and the order of customers, for each level of a segment of the test customers.
 
     Parameters
     ----------
     study : Study
     model : ChurnModel
-    by : str
-        A segment of customers.
+    by : str, optional
+        A segment of customers; the study's first one when not given.
 
     Returns
     -------
@@ -59,7 +59,11 @@ def trust_by(study: Study, model: ChurnModel, *, by: str) -> Finding:
     >>> study = open_study("data/sample")  # doctest: +SKIP
     >>> churn.trust_by(study, churn.fit(study), by="region").sentence  # doctest: +SKIP
     """
-    choose("segment of customers", by, study.view.customer_segments)
+    own = study.view.customer_segments
+    if by is None and not own:
+        question, sentence = (words.say(f"churn.trust_by.{part}", study.language) for part in ("question_any", "no_segment"))
+        return study.finding(NAME, question=question, sentence=sentence, table=pd.DataFrame(), status="not_available")
+    by = choose("segment of customers", own[0] if by is None else by, own)
     segment = words.label(by, study.language)
     question = words.say("churn.trust_by.question", study.language, segment=segment.lower())
     if model.verdict != "usable":

@@ -22,6 +22,11 @@ TEXT: dict[str, dict[str, str]] = {
     "churn.leak.same rows": {"en": "same rows on both sides", "vi": "cùng một dòng ở cả hai phía"},
     "churn.leak.made-up rows": {"en": "made-up rows between two others", "vi": "dòng được tạo ra giữa hai dòng khác"},
     "value.metric.average_precision": {"en": "Average precision", "vi": "Độ chính xác trung bình (AP)"},
+    "churn.trust_by.question_any": {"en": "Is the forecast as good for each segment?", "vi": "Dự báo có tốt như nhau cho từng phân khúc không?"},
+    "churn.trust_by.no_segment": {
+        "en": "This study has no segment of customers to compare by. To answer it, name one under segments in study.toml.",
+        "vi": "Nghiên cứu này không có phân khúc khách hàng nào để so. Để trả lời được, hãy nêu một phân khúc ở segments trong study.toml.",
+    },
     "churn.trust_by.question": {"en": "Is the forecast as good for each {segment}?", "vi": "Dự báo có tốt như nhau cho từng {segment} không?"},
     "churn.trust_by.fair": {
         "en": "No level of {segment} stands out: in none of {levels:count} did clearly more or fewer leave than the forecast said, beside the others. "
