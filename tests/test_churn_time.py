@@ -483,3 +483,23 @@ def test_what_was_given_is_left_as_it_was(study):
     before = made.copy()
     rescue_offers(study, made=made)
     pd.testing.assert_frame_equal(made, before)
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_a_weekly_rate_that_is_not_known_is_not_said(small, language):
+    """With one week whose window is over nothing rings newly: the sentence leaves that out."""
+    from types import SimpleNamespace
+
+    from cxlib import words
+    from cxlib.churn import early
+
+    known = {"base": 50, "value": 0.2, "low": 0.1, "high": 0.3}
+    rows = pd.DataFrame([
+        {"measure": "lead days", **known}, {"measure": "before the last visit", "base": 50, "value": 0.5, "low": 0.4, "high": 0.6},
+        {"measure": "stayers warned", **known}, {"measure": "new false alarms", "base": 0, "value": np.nan, "low": np.nan, "high": np.nan},
+    ])
+    found = SimpleNamespace(leavers=pd.DataFrame({"at_least": [False] * 50}))
+    sentence, _ = early._in_words(small.in_language(language), rows, found)
+    assert words.NOT_KNOWN[language] not in sentence and "20" in sentence
+    rows.loc[3, ["value", "low", "high"]] = [0.07, 0.06, 0.08]
+    assert "7" in early._in_words(small.in_language(language), rows, found)[0].removeprefix(sentence)

@@ -282,7 +282,9 @@ def _in_words(study: Study, rows: pd.DataFrame, found: Alarms) -> tuple[str, str
     text.append(words.say(f"churn.early.{'last_visit' if silence else 'in_time' if gap else 'ever'}", language, gap=gap, **_ends(told)))
     stayers, new = each.loc["stayers warned"], each.loc["new false alarms"]
     if not math.isnan(stayers["value"]):
-        text.append(words.say("churn.early.price", language, on=stayers["value"], new=new["value"], low=new["low"], high=new["high"]))
+        text.append(words.say("churn.early.price", language, on=stayers["value"]))
+    if not math.isnan(new["value"]):  # it takes two weeks whose windows are over
+        text.append(words.say("churn.early.price_new", language, new=new["value"], low=new["low"], high=new["high"]))
     if told["low"] <= stayers["value"]:
         return " ".join([*text, words.say("churn.early.no_better", language)]), "cannot_tell"
     return " ".join(text), "answered"

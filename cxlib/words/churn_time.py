@@ -141,8 +141,12 @@ TEXT: dict[str, dict[str, str]] = {
         "vi": "Với {value:share} ({low:share} đến {high:share}), chuông đã bật khi họ ghé lần cuối; với số còn lại, nó chỉ nhận ra sự im lặng đã bắt đầu.",
     },
     "churn.early.price": {
-        "en": "The price: of 100 customers who stay, {on:points} have the alarm on at any time, and for {new:points} it newly rings each week ({low:points} to {high:points}).",
-        "vi": "Cái giá: trong 100 khách ở lại, lúc nào cũng có {on:points} khách bị báo nhầm, và mỗi tuần chuông reo nhầm thêm cho {new:points} khách ({low:points} đến {high:points}).",
+        "en": "The price: of 100 customers who stay, {on:points} have the alarm on at any time.",
+        "vi": "Cái giá: trong 100 khách ở lại, lúc nào cũng có {on:points} khách bị báo nhầm.",
+    },
+    "churn.early.price_new": {
+        "en": "For {new:points} of 100 who stay it newly rings each week ({low:points} to {high:points}).",
+        "vi": "Mỗi tuần chuông reo mới ở {new:points} trong 100 khách ở lại ({low:points} đến {high:points}).",
     },
     "churn.early.no_better": {
         "en": "Stayers are warned about as often: we cannot tell that the alarm foresees who leaves.",
