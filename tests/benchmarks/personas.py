@@ -47,10 +47,10 @@ def _false_alarms() -> list[Claim]:
 
 def _recovery() -> list[Claim]:
     found = []
-    for apart, least in ((1.4, 0.70), (1.0, 0.53)):
-        rows, distinct = [], 0
+    for design, apart, least in ((worlds.planted, 1.4, 0.70), (worlds.planted, 1.0, 0.53), (worlds.planted_otherwise, 1.4, None)):
+        rows, distinct, said = [], 0, f"{design.__name__}, apart {apart}"
         for place in range(WORLDS):
-            world = worlds.planted(_FIRST + place, apart=apart)
+            world = design(_FIRST + place, apart=apart)
             ours = personas.separate(world.features)
             distinct += ours.verdict == "distinct"
             with threadpool_limits(1):
@@ -58,13 +58,12 @@ def _recovery() -> list[Claim]:
             rows.append({"ours": _agreement(world, ours.labels), **{name: _agreement(world, labels) for name, labels in usual.items()},
                          "best possible": _agreement(world, world.best_guess), "k": ours.k})
         table = pd.DataFrame(rows)
-        print(f"apart {apart}: k {dict(table.pop('k').value_counts())}\n{table.mean().round(3).to_string()}", flush=True)
-        found += [
-            Claim(f"worlds with four groups, apart {apart}, called distinct", 100 * distinct / WORLDS, 95, "of 100", "higher"),
-            Claim(f"mean adjusted Rand index, apart {apart}, k not told", float(table["ours"].mean()), least, "", "higher"),
-            Claim(f"its lead over the best usual pipeline that is told k, apart {apart}",
-                  float(table["ours"].mean() - table.drop(columns=["ours", "best possible"]).mean().max()), 0.0, "", "higher"),
-        ]
+        print(f"{said}: {distinct} of {WORLDS} distinct, k {dict(table.pop('k').value_counts())}\n{table.mean().round(3).to_string()}", flush=True)
+        found.append(Claim(f"worlds with four groups ({said}) called distinct", 100 * distinct / WORLDS, 95, "of 100", "higher"))
+        if least is not None:
+            found.append(Claim(f"mean adjusted Rand index ({said}), k not told", float(table["ours"].mean()), least, "", "higher"))
+        lead = float(table["ours"].mean() - table.drop(columns=["ours", "best possible"]).mean().max())
+        found.append(Claim(f"its lead over the best usual pipeline that is told k ({said})", lead, 0.0, "", "higher"))
     return found
 
 
@@ -137,7 +136,7 @@ def _million() -> list[Claim]:
         Claim("1,000,000 customers x 20 features: verdict, k, fit, assignment", ours["seconds"], 60, "s"),
         Claim("its largest memory, features and all", ours["gigabytes"], 4, "GB"),
         Claim(f"times faster than k-means and silhouette for k = 2 to 10 on {_NAIVE_FITTED:,} (silhouette on {_NAIVE_COMPARED:,})",
-              naive["seconds"] / ours["seconds"], 0.0, "times", "higher"),
+              naive["seconds"] / ours["seconds"], 1.0, "times", "higher"),
     ]
 
 
