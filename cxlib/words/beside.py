@@ -1,0 +1,3 @@
+"""Words of beside."""
+
+TEXT: dict[str, dict[str, str]] = {}

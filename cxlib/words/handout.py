@@ -1,0 +1,3 @@
+"""Words of handout."""
+
+TEXT: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Words of live."""
+
+TEXT: dict[str, dict[str, str]] = {}

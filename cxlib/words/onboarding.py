@@ -1,0 +1,3 @@
+"""Words of onboarding."""
+
+TEXT: dict[str, dict[str, str]] = {}

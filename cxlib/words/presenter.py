@@ -1,0 +1,3 @@
+"""Words of presenter."""
+
+TEXT: dict[str, dict[str, str]] = {}

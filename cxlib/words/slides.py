@@ -1,0 +1,3 @@
+"""Words of slides."""
+
+TEXT: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Words of watch."""
+
+TEXT: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Words of waves."""
+
+TEXT: dict[str, dict[str, str]] = {}
