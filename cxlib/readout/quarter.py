@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from . import churn, journeys, personas, scores, words
-from .finding import Finding
+from .. import churn, journeys, personas, scores, words
+from ..finding import Finding
 
 __all__ = ["quarter", "still_unknown", "summary"]
 
