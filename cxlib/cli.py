@@ -1,4 +1,4 @@
-"""The command `cx`: check, run, sample, present."""
+"""The command `cx`: init, add-wave, check, run, sample, present, personas, list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from . import __version__
-from .errors import StudyError
+from .errors import ArgumentError, StudyError
 
 __all__ = ["app", "main"]
 
@@ -104,6 +104,101 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
         raise typer.Exit(code)
 
     return guarded
+
+
+@app.command()
+@_guarded
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder that holds your files.", show_default=False)],
+    language: Annotated[str, typer.Option("--language", help="en or vi.")] = "en",
+    currency: Annotated[str, typer.Option("--currency", help="Code of the money in all amounts, such as VND.")] = "",
+    timezone: Annotated[str, typer.Option("--timezone", help="Such as Asia/Ho_Chi_Minh.")] = "",
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask about each doubt; on a terminal only.")] = True,
+    force: Annotated[bool, typer.Option("--force", help="Replace the study.toml that is there.")] = False,
+) -> None:
+    """Look at the files of a folder and write a commented study.toml, its doubts marked.
+
+    Day and month, the decimal sign and which end of a scale is good are never chosen when they could be otherwise.
+    """
+    import os
+
+    from . import words
+    from .intake.interview import interview, study_text
+
+    file = folder / "study.toml"
+    if file.exists() and not force:
+        raise ArgumentError(f"{file} is there already; --force replaces it, cx add-wave adds a file to it")
+    found = interview(folder)
+    answers = _asked(found.doubts, language) if ask and sys.stdin.isatty() else {}
+    text = study_text(found, language=language, answers=answers, currency=currency, timezone=timezone)
+    fresh = file.with_suffix(".part")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, file)
+    sources = sum(source.table != "" for source in found.sources)
+    doubts = sum("DOUBT" in line for line in text.splitlines()) - 1
+    typer.echo(words.say("onboarding.written", language, sources=sources, questions=text.count("[questions."), doubts=doubts, file=str(file)))
+    for line in text.splitlines()[1:]:
+        if "DOUBT" in line:
+            typer.echo(f"  {line.lstrip('# ')}")
+    typer.echo(words.say("onboarding.next", language, folder=str(folder)))
+
+
+def _asked(doubts: Sequence[Any], language: str) -> dict[str, str]:
+    """What the user answered on the terminal; what is left open stays a doubt."""
+    import click
+
+    from . import words
+
+    answers, later = {}, words.say("onboarding.leave_open", language)
+    for doubt in doubts:
+        if doubt.choices:
+            typer.echo(words.say(doubt.what, language, **doubt.values))
+            given = typer.prompt("", default=later, type=click.Choice([*doubt.choices, later]), prompt_suffix="> ")
+            answers |= {} if given == later else {doubt.key: given}
+    return answers
+
+
+@app.command("add-wave")
+@_guarded
+def add_wave(
+    study: _Study,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File of the new wave; copied into the data folder when it lies elsewhere.", show_default=False)],
+    wave: Annotated[str, typer.Option("--wave", help="Label of the survey round; from the file's name when left out.")] = "",
+    data: _Data = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
+) -> None:
+    """Map a new wave's file like the last one's, and list what is new, gone or renamed."""
+    import shutil
+
+    from . import intake, words
+    from .intake.interview import add_wave as mapped_like_the_last
+
+    settings = intake.read_settings(study, data=data)
+    inside = settings.data / file.name
+    if not file.resolve().is_relative_to(settings.data.resolve()) and file.is_file():
+        if inside.exists():
+            raise ArgumentError(f"{inside} is there already; give the new file another name")
+        if not dry_run:
+            shutil.copyfile(file, inside)
+            file = inside
+    added = mapped_like_the_last(settings, file, wave=wave)
+    language = settings.language
+    typer.echo(words.say("onboarding.like", language, file=added.file, like=added.like))
+    for change in added.changes:
+        kind = "unsure" if change.kind == "renamed" and not change.sure else change.kind
+        used = words.say("onboarding.used", language, used=change.used_as) if change.used_as else ""
+        values = ", ".join(change.values[:12]) + (", …" if len(change.values) > 12 else "")
+        typer.echo("  " + words.say(f"onboarding.change.{kind}", language, column=change.column, was=change.was, used=used, values=values))
+    if not added.text:
+        typer.echo(words.say("onboarding.taken", language))
+    elif dry_run:
+        typer.echo(added.text)
+    else:
+        text = settings.file.read_text(encoding="utf-8").rstrip() + "\n" + added.text
+        fresh = settings.file.with_suffix(".part")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(settings.file)
+        typer.echo(words.say("onboarding.added", language, file=str(settings.file)))
 
 
 @app.command()

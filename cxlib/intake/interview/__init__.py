@@ -1,0 +1,8 @@
+"""A first study.toml from a folder of files: what each column likely is, and what only the user can say."""
+
+from .adding import AddedWave, Change, add_wave
+from .asking import Doubt
+from .folder import Interview, interview
+from .writing import study_text
+
+__all__ = ["AddedWave", "Change", "Doubt", "Interview", "add_wave", "interview", "study_text"]

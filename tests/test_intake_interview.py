@@ -1,0 +1,294 @@
+"""The interview of a folder: what is recognised, what is asked, and that the answers make a study that opens."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings as hypothesis_settings, strategies as st
+
+import cxlib
+from cxlib import intake
+from cxlib.cli import main
+from cxlib.errors import ArgumentError, StudyError, SourceError
+from cxlib.intake.interview import add_wave, interview, study_text
+from cxlib.intake.interview.columns import column, plain_name
+from cxlib.intake.interview.dates import date_form
+
+REAL = Path(__file__).parents[2] / "shared" / "data"
+SURVEY = """Mã KH;Ngày;Vùng;Gói;Mức giới thiệu;Hài lòng;Nhận xét;Số điện thoại
+K1;01/02/2026;Hà Nội;Vàng;9;Rất hài lòng;Nhân viên thân thiện lắm;0912345678
+K2;03/02/2026;Đà Nẵng;Bạc;10;Hài lòng;Chờ lâu quá trời;0912345679
+K3;05/04/2026;Hà Nội;Vàng;3;Không hài lòng;Giá hơi cao so với chỗ khác;0912345670
+K4;05/04/2026;Hà Nội;Bạc;7;Bình thường;Ổn thôi không có gì;0912345671
+K5;05/04/2026;Đà Nẵng;Vàng;8;Hài lòng;Tốt, sẽ quay lại lần sau;0912345672
+K6;06/04/2026;Đà Nẵng;Bạc;0;Rất không hài lòng;App lỗi hoài không vào được;0912345673
+"""
+
+
+@pytest.fixture
+def survey(tmp_path):
+    (tmp_path / "khao_sat.csv").write_text(SURVEY, encoding="utf-8")
+    return tmp_path
+
+
+def settings_of(folder, **options):
+    return tomllib.loads(study_text(interview(folder), **options))
+
+
+@pytest.mark.parametrize(("values", "forms"), [
+    (["2026-01-31", "2026-02-01"], ("",)), (["2026-01-31T10:00:00Z"], ("",)), (["31/12/2025", "01/02/2026"], ("%d/%m/%Y",)),
+    (["12/31/2025", "01/02/2026"], ("%m/%d/%Y",)), (["01/02/2026", "03/04/2026"], ("%d/%m/%Y", "%m/%d/%Y")),
+    (["9/26/2018 13:45:52"], ("%m/%d/%Y %H:%M:%S",)), (["1/2/2018 13:45"], ("%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M")),
+])
+def test_how_dates_are_written(values, forms):
+    assert date_form(values).forms == forms
+
+
+@pytest.mark.parametrize("values", [["a", "b"], ["1", "2"], [], ["12345678", "99999999"]])
+def test_what_is_no_date(values):
+    assert date_form(values) is None
+
+
+def test_both_orders_are_told_apart_only_by_a_day_above_twelve():
+    both = [f"{day:02d}/{month:02d}/2026" for day in range(1, 13) for month in range(1, 13)]
+    assert len(date_form(both).forms) == 2
+    assert date_form([*both, "13/01/2026"]).forms == ("%d/%m/%Y",)
+    assert date_form([*both, "01/13/2026"]).forms == ("%m/%d/%Y",)
+
+
+@pytest.mark.parametrize(("name", "values", "metric", "scale", "odd"), [
+    ("NPS", list("0123456789") + ["10", "11"], "nps", (0, 10), ("11",)),
+    ("Overall satisfaction", list("12345") * 5 + ["0", "6"], "csat", (1, 5), ("0", "6")),
+    ("How easy was it?", list("1234567"), "ces", (1, 7), ()),
+    ("Seat comfort", list("12345"), "rating", (1, 5), ()),
+    ("age", [str(n) for n in range(18, 80)], "", None, ()),
+    ("orders", ["1", "2", "40", "300"], "", None, ()),
+])
+def test_which_numbers_are_answers(name, values, metric, scale, odd):
+    one = column(name, values)
+    assert (one.metric, one.scale, one.odd) == (metric, scale, odd)
+
+
+def test_words_on_a_scale_go_from_worst_to_best():
+    one = column("Hài lòng", ["Rất hài lòng", "Hài lòng", "Không hài lòng", "N/A do not use"])
+    assert one.words == ("", "Không hài lòng", "", "Hài lòng", "Rất hài lòng") and one.odd == ("N/A do not use",)
+
+
+@pytest.mark.parametrize(("values", "comma"), [(["1,5", "2,25"], True), (["1.234,50"], True), (["50.000", "75.000"], None), (["50.5", "3"], False), (["1200", "300"], False)])
+def test_which_sign_parts_the_decimals(values, comma):
+    assert column("Số tiền", values).comma is comma
+
+
+def test_private_columns_are_known():
+    assert column("liên hệ", ["a@b.vn", "c@d.com"]).private == "mail"
+    assert column("Số điện thoại", ["0912345678", "+84 912 345 679"]).private == "phone"
+
+
+def test_a_survey_is_mapped_and_what_is_doubtful_is_asked(survey):
+    found = interview(survey)
+    assert {doubt.key for doubt in found.doubts} == {"dates:khao_sat.csv"}
+    text = study_text(found)
+    raw = tomllib.loads(text)
+    source = raw["sources"][0]
+    assert source["columns"] == {"customer_id": "Mã KH", "at": "Ngày", "comment": "Nhận xét"}
+    assert source["questions"] == {"muc_gioi_thieu": "Mức giới thiệu", "hai_long": "Hài lòng"}
+    assert source["recode"]["score"]["Rất không hài lòng"] == "1"
+    assert raw["study"]["segments"] == ["Vùng", "Gói"]
+    assert "dates" not in source and text.count("DOUBT") == 2  # the head explains the word
+    assert "Số điện thoại" in next(line for line in text.splitlines() if "private" in line)
+
+
+def test_an_answered_interview_is_a_study_that_opens(survey):
+    text = study_text(interview(survey), language="vi", answers={"dates:khao_sat.csv": "%d/%m/%Y"}, currency="VND")
+    (survey / "study.toml").write_text(text, encoding="utf-8")
+    study = cxlib.open_study(survey)
+    counts = study.score_counts()
+    assert counts.groupby("question")["n"].sum().to_dict() == {"hai_long": 6, "muc_gioi_thieu": 6}
+    assert counts[counts["question"] == "hai_long"].set_index("score")["n"].to_dict() == {1: 1, 2: 1, 3: 1, 4: 2, 5: 1}
+    assert study.as_of.isoformat() == "2026-04-07"  # the other order would end in December
+
+
+def test_unanswered_dates_stop_the_study(survey):
+    (survey / "study.toml").write_text(study_text(interview(survey)), encoding="utf-8")
+    with pytest.raises(StudyError, match="cx check"):
+        cxlib.open_study(survey)
+    told = intake.check(survey).breaches
+    assert any("dates" in str(breach) for breach in told)
+
+
+def test_an_unanswered_direction_stops_the_study(tmp_path):
+    rows = "\n".join(f"c{n},2026-01-{n % 28 + 1:02d},{n % 5 + 1}" for n in range(60))
+    (tmp_path / "a.csv").write_text(f"customer_id,date,satisfaction\n{rows}\n", encoding="utf-8")
+    found = interview(tmp_path)
+    (tmp_path / "study.toml").write_text(study_text(found), encoding="utf-8")
+    with pytest.raises(StudyError, match="high_is"):
+        cxlib.open_study(tmp_path)
+    answered = study_text(found, answers={"high_is:satisfaction": "good"})
+    (tmp_path / "study.toml").write_text(answered, encoding="utf-8")
+    assert cxlib.open_study(tmp_path).score_counts()["n"].sum() == 60
+
+
+def test_an_answer_that_was_not_offered_is_refused(survey):
+    with pytest.raises(ArgumentError, match="%d/%m/%Y"):
+        study_text(interview(survey), answers={"dates:khao_sat.csv": "%Y"})
+
+
+def test_daily_files_with_one_heading_are_one_source(tmp_path):
+    for day in range(1, 4):
+        (tmp_path / f"sales_2026-01-0{day}.csv").write_text(f"customer_id,date,amount\nc{day},2026-01-0{day},{day}.5\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("customer_id,region\nc1,A\nc2,B\nc3,A\n", encoding="utf-8")
+    raw = settings_of(tmp_path)
+    assert [(source["table"], source["path"]) for source in raw["sources"]] == [("customers", "people.csv"), ("transactions", "sales_2026-01-0*.csv")]
+
+
+def test_a_folder_without_data_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="no file"):
+        interview(tmp_path)
+    with pytest.raises(SourceError, match="no folder"):
+        interview(tmp_path / "gone")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(survey):
+    (survey / "broken.xlsx").write_bytes(b"no workbook")
+    found = interview(survey)
+    assert list(found.unread) == ["broken.xlsx"] and len(found.sources) == 1
+    assert "broken.xlsx" in study_text(found)
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(names=st.lists(st.text(min_size=1, max_size=20).filter(lambda text: plain_name(text)), min_size=2, max_size=5, unique_by=lambda text: text.strip()),
+       cells=st.lists(st.text(max_size=12), min_size=4, max_size=12))
+def test_whatever_the_names_and_cells_the_text_is_toml(tmp_path_factory, names, cells):
+    import csv
+
+    folder = tmp_path_factory.mktemp("any")
+    with open(folder / "x.csv", "w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        writer.writerows([cells[place % len(cells)] for place in range(row, row + len(names))] for row in range(6))
+    try:
+        found = interview(folder)
+    except StudyError:
+        return
+    assert tomllib.loads(study_text(found, language="vi"))["study"]["name"] == folder.name
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.exists(), reason="the real data sets are not on this machine")
+@pytest.mark.parametrize(("name", "table", "role", "named"), [
+    ("telco_contracts", "customers", "left_at", "EndDate"), ("olist_sample", "responses", "at", "review_answer_timestamp"),
+])
+def test_real_files_are_recognised(name, table, role, named):
+    raw = settings_of(REAL / name)
+    assert next(source for source in raw["sources"] if source["table"] == table)["columns"][role] == named
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.exists(), reason="the real data sets are not on this machine")
+def test_the_airport_survey_is_recognised(tmp_path):
+    name = "2017_SFO_Customer_Survey_20250817.csv"
+    (tmp_path / name).symlink_to(REAL / "sfo_airport_survey" / name)
+    found = interview(tmp_path)
+    raw = tomllib.loads(study_text(found))
+    source = raw["sources"][0]
+    assert (source["table"], source["columns"]["customer_id"]) == ("responses", "RESPNUM")
+    assert raw["questions"]["netpro"] | {"wording": ""} == {"metric": "nps", "scale": [0, 10], "high_is": "good", "missing": [11], "wording": ""}
+    assert "q7all" in raw["questions"] and "day" not in raw["questions"] and "strata" not in raw["questions"]
+    assert "high_is:q7all" in {doubt.key for doubt in found.doubts}
+
+
+WAVES = {
+    "2024": "id,day,nps,area,extra\n" + "\n".join(f"a{n},2024-03-{n % 28 + 1:02d},{n % 11},{'NS'[n % 2]},1" for n in range(40)),
+    "2025": "ID,day,nps,Area,fresh\n" + "\n".join(f"b{n},2025-03-{n % 28 + 1:02d},{n % 11},{'NSE'[n % 3]},2" for n in range(40)),
+}
+
+
+@pytest.fixture
+def one_wave(tmp_path):
+    for year in WAVES:
+        (tmp_path / f"survey_{year}.csv").write_text(WAVES[year] + "\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text(
+        '[study]\nname = "Waves"\nperiod = "year"\nsegments = ["area"]\n[[sources]]\ntable = "responses"\npath = "survey_2024.csv"\nid_prefix = "2024-"\n'
+        'columns = { customer_id = "id", at = "day" }\nquestions = { recommend = "nps" }\n[questions.recommend]\nmetric = "nps"\nscale = [0, 10]\nhigh_is = "good"\n',
+        encoding="utf-8")
+    return tmp_path
+
+
+def test_a_new_wave_is_mapped_like_the_last_one(one_wave):
+    settings = intake.read_settings(one_wave)
+    added = add_wave(settings, one_wave / "survey_2025.csv")
+    told = {(change.kind, change.was, change.column, change.used_as, change.values) for change in added.changes}
+    assert told == {
+        ("renamed", "id", "ID", "customer_id", ()), ("renamed", "area", "Area", "area", ()), ("gone", "", "extra", "", ()), ("new", "", "fresh", "", ()),
+        ("codes", "", "Area", "area", ("E",)),
+    }
+    source = tomllib.loads(added.text)["sources"][0]
+    assert source["columns"] == {"customer_id": "ID", "at": "day", "area": "Area"} and source["id_prefix"] == "2025-"
+    with open(one_wave / "study.toml", "a", encoding="utf-8") as file:
+        file.write(added.text)
+    study = cxlib.open_study(one_wave)
+    assert study.waves == ("2024", "2025") and study.segments["area"] == ("E", "N", "S")
+    assert study.score_counts(("period",)).groupby("period")["n"].sum().to_dict() == {"2024": 40, "2025": 40}
+
+
+def test_a_file_that_a_source_takes_already_adds_nothing(one_wave):
+    text = (one_wave / "study.toml").read_text(encoding="utf-8").replace("survey_2024.csv", "survey_*.csv").replace('id_prefix = "2024-"\n', "")
+    (one_wave / "study.toml").write_text(text, encoding="utf-8")
+    (one_wave / "survey_2025.csv").write_text(WAVES["2024"], encoding="utf-8")
+    assert add_wave(intake.read_settings(one_wave), one_wave / "survey_2025.csv").text == ""
+
+
+def test_a_file_like_no_other_or_elsewhere_is_refused(one_wave, tmp_path_factory):
+    (one_wave / "other.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="looks like no source"):
+        add_wave(intake.read_settings(one_wave), one_wave / "other.csv")
+    with pytest.raises(SourceError, match="data folder"):
+        add_wave(intake.read_settings(one_wave), tmp_path_factory.mktemp("elsewhere") / "survey_2025.csv")
+
+
+def test_a_column_with_two_likely_successors_is_a_doubt(one_wave):
+    (one_wave / "survey_2025.csv").write_text("id,day,nps 1,nps 2,area\n" + "\n".join(f"b{n},2025-03-01,{n % 11},{n % 11},N" for n in range(40)), encoding="utf-8")
+    added = add_wave(intake.read_settings(one_wave), one_wave / "survey_2025.csv")
+    assert [change.sure for change in added.changes if change.kind == "renamed"] == [False]
+    assert "DOUBT" in added.text
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.exists(), reason="the real data sets are not on this machine")
+def test_the_airport_survey_of_2017_follows_that_of_2016(tmp_path):
+    mapping = (Path(__file__).parents[1] / "data" / "studies" / "sfo_airport" / "study.toml").read_text(encoding="utf-8")
+    head = re.split(r"(?m)^(?=\[\[sources\]\])", mapping)
+    (tmp_path / "study.toml").write_text("".join(part for part in head if '"2017_SFO' not in part), encoding="utf-8")
+    settings = intake.read_settings(tmp_path, data=REAL / "sfo_airport_survey")
+    added = add_wave(settings, REAL / "sfo_airport_survey" / "2017_SFO_Customer_Survey_20250817.csv")
+    renamed = {change.was: change.column for change in added.changes if change.kind == "renamed"}
+    assert renamed.items() >= {"*RESPNUM": "RESPNUM", "Q21INCME": "Q21INCOME", "AIRLINE CODE": "AIRLINE_CODE"}.items()
+    assert {change.column for change in added.changes if change.kind == "codes"} >= {"Q19AGE", "Q20GENDER"}
+    assert "NETPRO" in {change.column for change in added.changes if change.kind == "new"}
+    assert {source["table"] for source in tomllib.loads(added.text)["sources"]} == {"customers", "responses"}
+
+
+def ran(*words):
+    with pytest.raises(SystemExit) as end:
+        main([str(word) for word in words])
+    return end.value.code
+
+
+def test_the_commands(survey, capsys):
+    assert ran("init", survey, "--language", "vi", "--no-ask") == 0
+    told = capsys.readouterr().out
+    assert "DOUBT Ngày" in told and "cx check" in told
+    assert ran("init", survey) == 1 and "--force" in capsys.readouterr().err
+    text = (survey / "study.toml").read_text(encoding="utf-8").replace('# dates = "%d/%m/%Y"', 'dates = "%d/%m/%Y"')
+    (survey / "study.toml").write_text(text, encoding="utf-8")
+    new = survey.parent / "khao_sat_2.csv"
+    new.write_text(SURVEY.replace("Vùng", "vùng").replace("K1;", "K9;"), encoding="utf-8")
+    assert ran("add-wave", survey, new, "--dry-run") in (0, 1)
+    capsys.readouterr()
+    assert ran("add-wave", survey, new) == 0
+    assert "Vùng nay là vùng" in capsys.readouterr().out and (survey / "khao_sat_2.csv").is_file()
+    assert cxlib.open_study(survey).score_counts()["n"].sum() == 24
+    assert ran("add-wave", survey, new) == 1 and "another name" in capsys.readouterr().err
