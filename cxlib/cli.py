@@ -203,6 +203,28 @@ def add_wave(
 
 @app.command()
 @_guarded
+def watch(
+    study: _Study,
+    data: _Data = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of alerts.jsonl; the study's own when left out.")] = None,
+    language: _Language = None,
+) -> None:
+    """Fold in new rows, look at control limits and thresholds again, and write new alerts to alerts.jsonl.
+
+    For a daily job: it reads only new files, says each alert once, and steps back when another look is under way.
+    """
+    from . import intake, report, words
+
+    language = language or intake.read_settings(study, data=data).language
+    seen = report.watch(study, data=data, out=out, language=language)
+    for alert in seen.fresh:
+        typer.echo(alert.sentence)
+    key = "watch.busy" if seen.busy else "watch.some" if seen.fresh else "watch.nothing"
+    typer.echo(words.say(key, language, as_of=seen.as_of, fresh=len(seen.fresh), standing=seen.standing, file=str(seen.file)))
+
+
+@app.command()
+@_guarded
 def run(
     study: _Study,
     wave: _Wave = None,

@@ -70,6 +70,7 @@ class Churn:
     silence_days : days without activity that count as gone (kind "silence")
     gap_days, outcome_days : days left for acting, then days watched
     known_from : first day from which leaving was recorded, or None
+    trusted : columns or segments that were known on the day, though they look as if they knew the outcome
     """
 
     kind: str = "silence"
@@ -77,6 +78,7 @@ class Churn:
     gap_days: int = 14
     outcome_days: int = 90
     known_from: dt.date | None = None
+    trusted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ class Settings:
     costs: Mapping[str, Any]
     engine: Engine = Engine()
     personas: Personas = Personas()
+    watch: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def kept_columns(self) -> tuple[str, ...]:
@@ -174,8 +177,8 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
     if file.suffix.lower() != ".toml":
         raise SettingsError(f"{path} is no study; name the folder that holds study.toml, or that file")
     raw = _read_toml(file)
-    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "personas", "engine"), ("study", "sources"))
-    for name in ("study", "questions", "journey", "churn", "costs", "personas", "engine"):
+    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "personas", "engine", "watch"), ("study", "sources"))
+    for name in ("study", "questions", "journey", "churn", "costs", "personas", "engine", "watch"):
         typed.table(raw, name, file.name)
     study = _study(raw["study"], f"{file.name}, [study]")
     folder = Path(data) if data else file.parent / typed.text(raw["study"], "data", ".", f"{file.name}, [study]")
@@ -192,6 +195,7 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
         costs=_costs(raw.get("costs", {}), f"{file.name}, [costs]"),
         engine=_engine(raw.get("engine", {}), f"{file.name}, [engine]"),
         personas=_personas(raw.get("personas", {}), f"{file.name}, [personas]"),
+        watch=_watch(raw.get("watch", {}), codebook, f"{file.name}, [watch]"),
         **study,
     )
 
@@ -319,6 +323,7 @@ def _churn(given: Mapping[str, Any], where: str) -> Churn:
         gap_days=typed.whole(given, "gap_days", Churn.gap_days, where),
         outcome_days=typed.whole(given, "outcome_days", Churn.outcome_days, where, low=1),
         known_from=typed.day(given, "known_from", where),
+        trusted=typed.texts(given, "trusted", where),
     )
 
 
@@ -353,4 +358,18 @@ def _costs(given: Mapping[str, Any], where: str) -> dict[str, Any]:
     if "serve" in given:
         serve = typed.table(given, "serve", where)
         found["serve"] = {name: typed.number(serve, name, 0.0, f"{where}, serve") for name in serve}
+    return found
+
+
+def _watch(given: Mapping[str, Any], codebook: Mapping[str, Question], where: str) -> dict[str, dict[str, float]]:
+    """Thresholds by question, as people read the score: NPS in points, shares in per cent, means on their scale."""
+    check_keys(where, given, ("below", "above"), ())
+    found: dict[str, dict[str, float]] = {"below": {}, "above": {}}
+    for side in given:
+        for name, value in typed.table(given, side, where).items():
+            if name not in codebook:
+                raise SettingsError(f"{where}, {side}: {unknown('question', name, codebook)}")
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise SettingsError(f"{where}, {side}.{name}: must be a number, such as 30; not {value!r}")
+            found[side][name] = float(value)
     return found

@@ -10,6 +10,7 @@ from .kept import keep_personas, personas_of, write_cards
 from .ledger_kept import ledger_effect, write_lists
 from .plan_kept import carried_over, plan_of, write_plan
 from .presenter import present
+from .watch import Alert, watch
 from .workbook import write_workbook
 
-__all__ = ["Failure", "Progress", "RunResult", "card_html", "carried_over", "keep_personas", "ledger_effect", "personas_of", "plan_of", "present", "run", "write_action_list", "write_card", "write_cards", "write_ledger", "write_lists", "write_plan", "write_workbook"]
+__all__ = ["Alert", "Failure", "Progress", "RunResult", "card_html", "carried_over", "keep_personas", "ledger_effect", "personas_of", "plan_of", "present", "run", "watch", "write_action_list", "write_card", "write_cards", "write_ledger", "write_lists", "write_plan", "write_workbook"]
