@@ -1,57 +1,34 @@
 """The slicer and the views: what a hand chooses is what one line gives."""
 
+import asyncio
 import base64
 import html
 import re
-from dataclasses import dataclass, replace
+import time
+import warnings
 
 import pandas as pd
 import pytest
 
-from cxlib import charts, controls, scores, words
+from cxlib import charts, controls, live, scores, words
+from cxlib.controls import refreshing
 from cxlib.errors import ArgumentError
 from cxlib.finding import MIME, Chart, Finding
 from cxlib.slices import Slice
 
 HOSTILE = ("<script>alert(1)</script>", 'Nhóm "A", B & C = D', "a\\b", "Huế")
-PEOPLE = pd.DataFrame(
-    {"region": ["Hà Nội"] * 3 + ["Huế"] * 2, "odd": [HOSTILE[0], HOSTILE[0], HOSTILE[1], HOSTILE[2], "Huế"]},
-    index=pd.Index(list("abcde"), name="customer_id"),
-)
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-@dataclass(frozen=True)
-class Fake:
-    """As much of a study as the controls ask for."""
-
-    slice: Slice = Slice()
-    language: str = "en"
-    tables: tuple = ("customers",)
-    waves: tuple = ("2026Q1", "2026Q2")
-    segments = {"region": ("Hà Nội", "Huế", "Vinh"), "odd": HOSTILE}
-
-    def has(self, table):
-        return table in self.tables
-
-    def unsliced(self):
-        return replace(self, slice=Slice())
-
-    def where(self, slice_):
-        slice_ = Slice.parse(slice_) if isinstance(slice_, str) else slice_
-        return replace(self, slice=self.slice & slice_.check(self.segments, self.waves))
-
-    def customers(self):
-        kept = PEOPLE
-        for name, levels in self.slice.levels:
-            kept = kept[kept[name].isin(levels)]
-        return kept
-
-    def score_counts(self, by=()):
-        if set(by) - {"region", "period"}:
-            raise ArgumentError("no such segment")
-        rows = pd.DataFrame({"region": ["Hà Nội", "Hà Nội", "Hà Nội", "Huế"], "question": ["nps", "nps", "csat", "nps"], "score": [9, None, 4, 3], "n": [5, 2, 4, 1]})
-        kept = self.slice.kept("region")
-        return rows if kept is None else rows[rows["region"].isin(kept)]
+@pytest.fixture(scope="module")
+def odd(tiny_study):
+    """Five customers in a segment whose levels would break a page or a slice's text."""
+    people = pd.DataFrame({
+        "customer_id": list("abcde"), "region": ["Hà Nội"] * 3 + ["Huế"] * 2, "odd": [HOSTILE[0], HOSTILE[0], HOSTILE[1], HOSTILE[2], "Huế"],
+        "joined_at": "2026-01-05",
+    })
+    answers = [{"customer_id": one, "at": f"2026-0{month}-10", "question": "recommend", "score": 9} for one in "abcde" for month in (2, 5)]
+    return tiny_study(customers=people, responses=answers, settings='segments = ["region", "odd"]\nlanguage = "en"\nperiod = "quarter"')
 
 
 def sizes(study, *, title="How many?"):
@@ -64,159 +41,152 @@ def sizes(study, *, title="How many?"):
                    base=int(counts.sum()), slice=study.slice, language=study.language, caveats=("a < b",))
 
 
-def lists(look):
-    return {name: control for name, control in look._lists.items()}
-
-
 def same(view, expected):
-    assert view.finding == expected
-    assert expected.sentence in html.unescape(view._heading.value)
-    picture = charts.png(expected)
-    assert view._image.value == (controls.page.picture_html(expected, picture) if picture else "")
+    assert view.finding == expected and not view.is_behind
+    assert view.shown["content"] == live.content(expected, image=True) and view.shown["error"] == ""
 
 
-def test_each_level_shows_how_many_it_has():
-    look = controls.slicer(Fake())
-    assert [text for text, _ in lists(look)["region"].options] == ["Hà Nội (3)", "Huế (2)", "Vinh (0)"]
-    assert [text for text, _ in lists(look)["period"].options] == ["Q1 2026", "Q2 2026"]
-    assert "n = 5 customers" in look._chips.value
+def click(look, text, *, sent=1, against=""):
+    """What a choice in the browser sends."""
+    look._heard(look, {"kind": "choose", "client": "p-1", "sent": sent, "text": text, "against": against}, [])
 
 
-def test_without_customers_answers_are_counted_once_for_each_person():
-    look = controls.slicer(Fake(tables=("responses",)))
-    assert [text for text, _ in lists(look)["region"].options] == ["Hà Nội (7)", "Huế (1)", "Vinh (0)"]
-    assert [text for text, _ in lists(look)["odd"].options] == list(HOSTILE)
-    assert "n = 8 survey answers" in look._chips.value
+def seen(view, is_seen, *, page="p", client="p-2"):
+    view._heard(view, {"kind": "seen", "client": client, "page": page, "seen": is_seen}, [])
 
 
-def test_the_slicer_speaks_the_language_of_the_study():
-    look = controls.slicer(Fake(language="vi"))
-    assert lists(look)["region"].description == "Khu vực"
-    assert "tất cả khách hàng" in look._chips.value and "khách hàng" in look._chips.value
-    assert look._reset.description == "Xem tất cả"
+# -- the slicer -------------------------------------------------------------------------------------------------
 
 
-def test_only_the_segments_asked_for_get_a_list():
-    assert list(lists(controls.slicer(Fake(), segments=["odd"]))) == ["odd", "period"]
+def test_the_slicer_tells_the_browser_levels_with_their_sizes(odd):
+    look = controls.slicer(odd)
+    region, other = look.about["segments"]
+    assert [(one["level"], one["n"]) for one in region["levels"]] == sorted([("Hà Nội", 3), ("Huế", 2)])
+    assert {one["level"] for one in other["levels"]} == set(HOSTILE)
+    assert look.about["periods"][-1] == {"period": "2026Q2", "label": "Q2 2026"}
+    assert look.state == {"text": "", "against": "", "number": 0, "error": "", "base": "n = 5 customers"}
+
+
+def test_the_slicer_speaks_the_language_of_the_study(odd):
+    look = controls.slicer(odd.in_language("vi"))
+    assert look.about["segments"][0]["label"] == "Khu vực" and look.about["says"]["reset"] == "Xem tất cả"
+    assert "tất cả khách hàng" in look.static_html() and "5 khách hàng" in look.static_html()
+
+
+def test_only_the_segments_asked_for_get_a_list(odd):
+    told = controls.slicer(odd, segments=["odd"]).about["segments"]
+    assert [(one["name"], one["listed"]) for one in told] == [("odd", True), ("region", False)]
     with pytest.raises(ArgumentError) as error:
-        controls.slicer(Fake(), segments=["regoin"])
+        controls.slicer(odd, segments=["regoin"])
     assert str(error.value) == 'no segment called "regoin"; did you mean "region"? Choose from: region, odd.'
 
 
-def test_choosing_changes_the_slice_and_the_finding_to_the_one_line_call():
-    look = controls.slicer(Fake())
+def test_choosing_changes_the_slice_and_the_finding_to_the_one_line_call(odd):
+    look = controls.slicer(odd)
     view = controls.follow(look, sizes, title="Bao nhiêu?")
-    same(view, sizes(Fake(), title="Bao nhiêu?"))
-    lists(look)["region"].value = ("Huế",)
-    same(view, sizes(Fake().where("region = Huế"), title="Bao nhiêu?"))
-    lists(look)["period"].value = ("2026Q2",)
-    assert look.slice == Slice({"region": ("Huế",)}, ("2026Q2",))
-    same(view, sizes(Fake().where(look.slice), title="Bao nhiêu?"))
-    lists(look)["region"].value = ()
-    assert look.slice == Slice(periods=("2026Q2",))
-    look._reset.click()
-    assert look.slice == Slice() and lists(look)["period"].value == ()
-    same(view, sizes(Fake(), title="Bao nhiêu?"))
+    same(view, sizes(odd, title="Bao nhiêu?"))
+    for sent, text in enumerate(["region = Huế", "not (region = Huế)", "region = Huế & period = 2026Q2", "period = 2026Q2", ""], 1):
+        click(look, text, sent=sent)
+        assert look.slice == Slice.parse(text) and look.text == text and look.state["base"] == live.base_text(odd.where(text))
+        same(view, sizes(odd.where(text), title="Bao nhiêu?"))
+    assert look.state == {"text": "", "against": "", "number": 5, "error": "", "base": "n = 5 customers", "client": "p-1", "sent": 5}
 
 
-def test_every_hostile_level_goes_through_lists_text_and_back():
+def test_a_comparison_is_the_one_line_call_too(small):
+    look = controls.slicer(small)
+    view = controls.follow(look, scores.level)
+    for sent, (text, against) in enumerate([("region = Hà Nội", "rest"), ("region = Hà Nội", "previous"), ("", "region = Hà Nội")], 1):
+        click(look, text, sent=sent, against=against)
+        assert look.state["error"] == "" and look.against == against
+        expected = live.answer(small, scores.level, text, against)
+        assert set(expected.table["slice"]) and view.error == ""
+        same(view, expected)
+
+
+def test_every_hostile_level_goes_through_the_slicer_and_stays_text(odd):
     for level in HOSTILE:
-        look = controls.slicer(Fake())
-        lists(look)["odd"].value = (level,)
-        typed = look._text.value
-        other = controls.slicer(Fake())
-        other._text.value = typed
-        assert other.slice == Slice({"odd": (level,)})
-        assert lists(other)["odd"].value == (level,) and other._text.value == typed
-        assert "<script>" not in other._chips.value and html.escape(level) in other._chips.value
-        assert "<script>" not in other._repr_mimebundle_()["text/html"]
+        look = controls.slicer(odd)
+        look.set(Slice({"odd": (level,)}))
+        other = controls.slicer(odd)
+        click(other, look.text)
+        assert other.slice == Slice({"odd": (level,)}) and other.state["text"] == look.text
+        assert "<script>" not in other.static_html() and html.escape(level) in other.static_html()
 
 
-def test_typing_sets_the_lists_and_tidies_the_text():
-    look = controls.slicer(Fake())
-    look._text.value = "  region=Huế ,Hà Nội"
-    assert lists(look)["region"].value == ("Hà Nội", "Huế")
-    assert look._text.value == "region = Huế, Hà Nội" == str(look.slice)
-
-
-def test_a_wrong_word_shows_its_sentence_in_place_and_changes_nothing():
-    look = controls.slicer(Fake(Slice({"region": ("Huế",)})))
+def test_a_wrong_word_is_a_sentence_and_changes_nothing(odd):
+    look = controls.slicer(odd.where("region = Huế"))
     calls = []
     look.subscribe(calls.append)
-    look._text.value = "region = <Hue>"
-    assert 'role="alert"' in look._error.value
-    assert 'no level of region called "<Hue>"' in html.unescape(look._error.value) and "<Hue>" not in look._error.value
-    assert look.slice == Slice({"region": ("Huế",)}) and calls == []
-    assert look._text.value == "region = <Hue>", "what was typed stays, to be mended"
-    look._text.value = "region = Hà Nội"
-    assert look._error.value == "" and len(calls) == 1
-    with pytest.raises(ArgumentError, match='^no period called "2027Q1"; did you mean "2026Q1"'):
+    click(look, "region = <Hue>")
+    assert look.state["error"].startswith('no level of region called "<Hue>"') and look.state["sent"] == 1
+    assert look.slice == Slice({"region": ("Huế",)}) and calls == [] and look.number == 0
+    click(look, "region = Hà Nội", sent=2)
+    assert look.state["error"] == "" and len(calls) == 1
+    with pytest.raises(ArgumentError, match='^no period called "2027Q1"; did you mean "202'):
         look.set("period = 2027Q1")
 
 
-def test_the_controls_start_where_the_study_is():
-    look = controls.slicer(Fake(Slice({"region": ("Huế",)}, ("2026Q1",))))
-    assert look.slice == Slice({"region": ("Huế",)}, ("2026Q1",))
-    assert lists(look)["region"].value == ("Huế",) and lists(look)["period"].value == ("2026Q1",)
+def test_the_controls_start_where_the_study_is(odd):
+    look = controls.slicer(odd.where("region = Huế & period = 2026Q1"))
+    assert look.state["text"] == "period = 2026Q1 & region = Huế" or look.slice == Slice({"region": "Huế"}, "2026Q1")
     assert look.study.slice == look.slice
-    look._reset.click()
-    assert look.study == Fake()
+    look.set("")
+    assert look.study.slice == Slice()
 
 
-def test_subscribers_hear_each_change_once_until_they_leave():
-    look, heard = controls.slicer(Fake()), []
+def test_subscribers_hear_each_change_once_until_they_leave(odd):
+    look, heard = controls.slicer(odd), []
     leave = look.subscribe(lambda study: heard.append(str(study.slice)))
     look.set("region = Huế")
     look.set("region = Huế")
-    look.set(Slice({"region": ("Vinh",)}))
+    look.set("region = Huế", against="rest")
+    look.set(Slice({"region": ("Hà Nội",)}))
     leave()
     leave()
     look.set("")
-    assert heard == ["region = Huế", "region = Vinh"]
+    assert heard == ["region = Huế", "region = Hà Nội"]
 
 
-def test_a_slice_that_the_lists_cannot_show_stays_as_it_is():
-    look = controls.slicer(Fake())
-    look.set("region = Huế")
+def test_a_slice_that_nobody_is_in_says_so(odd):
+    look = controls.slicer(odd)
     look.set("region = ")
-    assert look.slice == Slice({"region": ()}) and lists(look)["region"].value == ()
-    assert "n = 0 customers" in look._chips.value
+    assert look.slice == Slice({"region": ()}) and look.state["base"] == "n = 0 customers"
 
 
-def test_the_first_call_fails_loudly_and_a_later_one_in_place():
+# -- the views --------------------------------------------------------------------------------------------------
+
+
+def test_the_first_call_fails_loudly_and_a_later_one_in_place(odd):
     with pytest.raises(ArgumentError, match="^nobody <b>is</b> left$"):
-        controls.follow(controls.slicer(Fake(Slice({"region": ("Vinh",)}))), sizes)
-    look = controls.slicer(Fake())
+        controls.follow(controls.slicer(odd.where("region = ")), sizes)
+    look = controls.slicer(odd)
     view = controls.follow(look, sizes)
-    look.set("region = Vinh")
-    assert view.finding is None and html.escape("nobody <b>is</b> left") in view._heading.value
-    assert view._image.layout.display == "none" and view._fold.layout.display == "none"
+    look.set("region = ")
+    assert view.finding is None and view.error == view.shown["error"] == "nobody <b>is</b> left" and view.shown["content"] is None
     bundle = view._repr_mimebundle_()
     assert MIME not in bundle and "&lt;b&gt;is" in bundle["text/html"] and "<img" not in bundle["text/html"]
     look.set("region = Huế")
-    same(view, sizes(Fake().where("region = Huế")))
-    assert view._image.layout.display is None
+    same(view, sizes(odd.where("region = Huế")))
 
 
-def test_an_unexpected_error_never_leaves_the_old_finding_under_a_new_slice():
+def test_an_unexpected_error_never_leaves_the_old_finding_under_a_new_slice(odd):
     def fragile(study):
         if study.slice:
             raise ZeroDivisionError("division by zero")
         return sizes(study)
 
-    look = controls.slicer(Fake())
+    look = controls.slicer(odd)
     first, second = controls.follow(look, fragile), controls.follow(look, sizes)
     look.set("region = Huế")
     assert first.finding is None
     assert first.error == "This could not be worked out for the slice chosen (ZeroDivisionError: division by zero)."
-    same(second, sizes(Fake().where("region = Huế")))
+    same(second, sizes(odd.where("region = Huế")))
 
 
-def test_a_view_shows_itself_without_a_kernel():
-    found = sizes(Fake())
-    bundle = controls.follow(Fake(), sizes)._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert Finding.from_json(bundle[MIME]) == found
+def test_a_view_shows_itself_without_a_kernel(odd):
+    found = sizes(odd)
+    bundle = controls.follow(odd, sizes)._repr_mimebundle_()
+    assert WIDGET in bundle and Finding.from_json(bundle[MIME]) == found
     page = bundle["text/html"]
     data = re.search(r'src="data:image/png;base64,([^"]+)"', page).group(1)
     assert base64.b64decode(data) == charts.png(found)
@@ -225,25 +195,15 @@ def test_a_view_shows_itself_without_a_kernel():
     assert "<script" not in page and "&lt;script&gt;" in page
 
 
-def test_show_gives_the_same_page_without_widgets():
-    found = sizes(Fake())
-    bundle = controls.show(found)._repr_mimebundle_()
-    view = controls.follow(Fake(), sizes)._repr_mimebundle_()
+def test_show_gives_the_same_page_without_widgets(odd):
+    bundle = controls.show(sizes(odd))._repr_mimebundle_()
+    view = controls.follow(odd, sizes)._repr_mimebundle_()
     assert bundle["text/html"] == view["text/html"] and bundle[MIME] == view[MIME]
 
 
-def test_the_page_holds_the_present_state():
-    look = controls.slicer(Fake())
-    view = controls.follow(look, sizes)
-    look.set("region = Huế")
-    assert Finding.from_json(view._repr_mimebundle_()[MIME]).slice == Slice({"region": ("Huế",)})
-    assert "Huế" in look._repr_mimebundle_()["text/html"] and "n = 2 customers" in look._repr_mimebundle_()["text/html"]
-
-
-def test_a_finding_without_a_chart_shows_its_sentence_alone():
-    view = controls.follow(Fake(), lambda study: Finding("x", "q?", "Nobody.", pd.DataFrame()))
-    assert view._image.layout.display == "none" and "<img" not in view.static_html()
-    assert "<details>" not in view.static_html() and "Nobody." in view.static_html()
+def test_a_finding_without_a_chart_shows_its_sentence_alone(odd):
+    view = controls.follow(odd, lambda study: Finding("x", "q?", "Nobody.", pd.DataFrame()))
+    assert "<img" not in view.static_html() and "<details>" not in view.static_html() and "Nobody." in view.static_html()
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_out():
@@ -254,31 +214,12 @@ def test_a_long_table_says_how_many_rows_it_leaves_out():
     assert long in controls.page.table_html(Finding("x", "q", "s", pd.DataFrame({"comment": [long]})))
 
 
-def test_a_view_that_left_the_screen_waits_until_it_is_back():
-    look, calls = controls.slicer(Fake()), []
-
-    def counted(study):
-        calls.append(str(study.slice))
-        return sizes(study)
-
-    view = controls.follow(look, counted)
-    look.set("region = Huế")
-    assert len(calls) == 2, "no screen yet: a run without a browser still follows"
-    view._view_count = 1
-    view._view_count = 0
-    look.set("region = Hà Nội")
-    assert len(calls) == 2
-    view._view_count = 1
-    assert calls[-1] == "region = Hà Nội"
-    same(view, sizes(Fake().where("region = Hà Nội")))
-
-
-def test_follow_says_what_it_needs():
+def test_follow_says_what_it_needs(odd):
     with pytest.raises(ArgumentError) as error:
         controls.follow("study", sizes)
     assert str(error.value) == "follow needs a slicer or a study first, not str: follow(slicer, scores.trend)"
     with pytest.raises(ArgumentError) as error:
-        controls.follow(Fake(), lambda study: 3)
+        controls.follow(odd, lambda study: 3)
     assert str(error.value) == "follow shows findings, but <lambda> returned int"
 
 
@@ -286,11 +227,11 @@ def test_on_a_real_study_the_view_equals_the_one_line_call(small):
     look = controls.slicer(small)
     view = controls.follow(look, scores.level, by=small.main_segment)
     name, levels = next(iter(small.segments.items()))
-    lists(look)[name].value = levels[:2]
-    assert view.error == ""
-    same(view, scores.level(small.where(Slice({name: levels[:2]})), by=small.main_segment))
-    people = small.where(Slice({name: levels[:2]})).customers()
-    assert words.say("house.base", small.language, n=len(people)) + " " in look._chips.value
+    chosen = Slice({name: levels[:2]})
+    click(look, str(chosen))
+    same(view, scores.level(small.where(chosen), by=small.main_segment))
+    people = small.where(chosen).customers()
+    assert look.state["base"].startswith(words.say("house.base", small.language, n=len(people)) + " ")
 
 
 def test_follow_each_works_the_findings_out_once_for_all_views(small, monkeypatch):
@@ -303,12 +244,192 @@ def test_follow_each_works_the_findings_out_once_for_all_views(small, monkeypatc
         names = ["a", "b"] if study.slice else ["a", "b", "c"]
         return [study.finding(f"t.{name}", question=name, sentence=f"{name} in {study.slice}.", table=pd.DataFrame(), key=name) for name in names]
 
-    slicer = controls.slicer(small)
-    controls.follow_each(slicer, analysis)
+    look = controls.slicer(small)
+    controls.follow_each(look, analysis)
     assert [view.finding.sentence[0] for view in shown] == ["a", "b", "c"] and len(asked) == 1
-    sliced = small.where("region = Hà Nội")
-    for view in shown:
-        view.refresh(sliced)
-    assert len(asked) == 2
-    assert [view.finding.status for view in shown] == ["answered", "answered", "nobody"]
+    look.set("region = Hà Nội")
+    assert [view.finding.status for view in shown] == ["answered", "answered", "nobody"] and len(asked) == 2
     assert "Hà Nội" in shown[1].finding.sentence
+
+
+# -- the copy in the notebook -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def outputs(monkeypatch):
+    """Outputs as a notebook would keep them: a list of bundles, those with a display id renewed in their place."""
+    kept, at = [], {}
+
+    def display(bundle, *, raw, display_id=None):
+        assert raw
+        at[display_id] = len(kept)
+        kept.append(bundle)
+
+    def update(bundle, *, display_id, raw):
+        assert raw
+        kept[at[display_id]] = bundle
+
+    monkeypatch.setattr("IPython.display.display", display)
+    monkeypatch.setattr("IPython.display.update_display", update)
+    return kept
+
+
+def test_a_notebook_keeps_the_last_state_even_where_nobody_looks(odd, outputs):
+    look = controls.slicer(odd)
+    view = controls.follow(look, sizes)
+    look._ipython_display_()
+    view._ipython_display_()
+    look.set("region = Huế")
+    first, chips, second, page = outputs
+    assert WIDGET in first and WIDGET in second and first["text/html"] == second["text/html"] == ""
+    assert "Huế" in chips["text/html"] and "n = 2 customers" in chips["text/html"]
+    found = sizes(odd.where("region = Huế"))
+    assert Finding.from_json(page[MIME]) == found and page["text/plain"] == found.sentence
+    assert base64.b64encode(charts.png(found)).decode() in page["text/html"]
+
+
+def test_in_a_browser_the_copy_follows_when_the_hand_rests(odd, outputs, monkeypatch):
+    monkeypatch.setattr(refreshing, "_SETTLED", 0.02)
+    drawn = []
+    png = charts.png
+    monkeypatch.setattr(charts, "png", lambda finding: (drawn.append(str(finding.slice)), png(finding))[1])
+
+    async def hand():
+        look = controls.slicer(odd)
+        view = controls.follow(look, sizes)
+        view._ipython_display_()
+        seen(view, True)
+        click(look, "region = Huế")
+        await asyncio.sleep(0.01)
+        assert not view.is_behind and drawn == [""], "no picture is drawn between the click and the answer"
+        while look._refresh.is_under_way:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(hand())
+    assert drawn == ["", "region = Huế"] and Finding.from_json(outputs[-1][MIME]).slice == Slice({"region": "Huế"})
+
+
+# -- in what order ----------------------------------------------------------------------------------------------
+
+
+def counted(calls, name, *, seconds=0.0):
+    def analysis(study):
+        time.sleep(seconds if study.slice else 0)
+        calls.append((name, str(study.slice)))
+        return sizes(study)
+
+    return analysis
+
+
+def rest(look):
+    async def wait():
+        while any(view.is_behind and not view.is_gone for view in look._views):
+            await asyncio.sleep(0.005)
+
+    return asyncio.wait_for(wait(), 10)
+
+
+def test_what_is_on_screen_is_answered_first(odd):
+    calls = []
+
+    async def hand():
+        look = controls.slicer(odd)
+        views = [controls.follow(look, counted(calls, name)) for name in "abc"]
+        for view, is_seen in zip(views, (False, False, True), strict=True):
+            seen(view, is_seen)
+        calls.clear()
+        click(look, "region = Huế")
+        assert calls == [], "the click itself works nothing out"
+        assert [view.shown["number"] < look.state["number"] for view in views] == [True] * 3, "all know that they are old"
+        await rest(look)
+
+    asyncio.run(hand())
+    assert [name for name, _ in calls] == ["c", "a", "b"]
+
+
+def test_a_newer_choice_ends_the_older_refresh(odd):
+    calls = []
+
+    async def hand():
+        look = controls.slicer(odd)
+        views = [controls.follow(look, counted(calls, name)) for name in "abcd"]
+        for view in views:
+            seen(view, True)
+        calls.clear()
+        click(look, "region = Huế")
+        while not calls:
+            await asyncio.sleep(0)
+        click(look, "region = Hà Nội", sent=2)
+        await rest(look)
+        assert all(view.finding.slice == Slice({"region": "Hà Nội"}) and view.shown["number"] == look.number for view in views)
+
+    asyncio.run(hand())
+    assert calls == [("a", "region = Huế"), *((name, "region = Hà Nội") for name in "abcd")]
+
+
+def test_a_slow_view_does_not_hold_up_the_quick_ones(odd, monkeypatch):
+    monkeypatch.setattr(refreshing, "_SLOW", 0.3)
+    monkeypatch.setattr(refreshing, "_REST", 0.02)
+    calls = []
+
+    async def hand():
+        look = controls.slicer(odd)
+        views = [controls.follow(look, counted(calls, name, seconds=seconds)) for name, seconds in (("slow", 0.5), ("quick", 0), ("quick too", 0))]
+        for view in views:
+            view.seconds = 0.0
+            seen(view, True)
+        for sent, text in enumerate(("region = Huế", "region = Hà Nội"), 1):
+            calls.clear()
+            click(look, text, sent=sent)
+            await rest(look)
+
+    asyncio.run(hand())
+    assert [name for name, _ in calls] == ["quick", "quick too", "slow"]
+
+
+def test_a_finding_asked_for_in_code_is_never_an_old_one(odd):
+    async def hand():
+        look = controls.slicer(odd)
+        view = controls.follow(look, sizes)
+        seen(view, True)
+        click(look, "region = Huế")
+        assert view.is_behind
+        same(view, sizes(odd.where("region = Huế")))
+
+    asyncio.run(hand())
+
+
+def test_a_view_that_left_the_screen_waits_until_it_is_back(odd):
+    look, calls = controls.slicer(odd), []
+    view = controls.follow(look, counted(calls, "a"))
+    look.set("region = Huế")
+    assert len(calls) == 2, "no screen yet: a run without a browser still follows"
+    seen(view, True)
+    seen(view, None)
+    look.set("region = Hà Nội")
+    assert len(calls) == 2 and view.is_behind
+    seen(view, True)
+    assert calls[-1] == ("a", "region = Hà Nội")
+    same(view, sizes(odd.where("region = Hà Nội")))
+
+
+def test_a_page_that_was_loaded_again_takes_the_place_of_the_old_one(odd):
+    view = controls.follow(controls.slicer(odd), sizes)
+    seen(view, True, page="old", client="old-1")
+    seen(view, False, page="new", client="new-1")
+    assert not view.is_on_screen and not view.is_gone
+
+
+def test_widgets_carry_a_few_lines_and_the_script_is_held_once(odd):
+    look = controls.slicer(odd)
+    views = [controls.follow(look, sizes) for _ in range(3)]
+    assert all(view.library is look.library and view.room == look.model_id for view in views)
+    assert len(views[0]._esm) < 2000 < len(look.library.code)
+
+
+def test_the_examples_run():
+    import doctest
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert doctest.testmod(controls.page).failed == 0

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ import pytest
 from cxlib import report, words
 from cxlib.errors import ArgumentError, RunError
 from cxlib.finding import MIME, Chart, Finding
-from cxlib.report import build, execute, folder, pages, prepare, presenter, style
+from cxlib.report import build, checks, execute, folder, outputs, pages, pace, prepare, style
 
 v4 = nbformat.v4
 HOSTILE = '<script>alert("x")</script> & <img src=http://evil.example/a.png>'
@@ -71,6 +72,7 @@ def study(monkeypatch):
         return made
 
     monkeypatch.setattr(build, "_open", open_it)
+    monkeypatch.setattr(checks, "check_study", lambda *arguments, **options: None)
     made.asked = asked
     return made
 
@@ -91,6 +93,7 @@ def no_kernels(monkeypatch):
             yield execute.Step("ended", book, 0.1, failure)
 
     monkeypatch.setattr(build, "execute", at_once)
+    monkeypatch.setattr(outputs, "browser", lambda: None)
 
 
 def quick(finding):
@@ -124,6 +127,8 @@ def ran(tmp_path_factory):
             name="Tiệm", wave="2026Q3", language="vi", as_of=None, slice="", settings=SimpleNamespace(synthetic=False), provenance={}
         )
         patch.setattr(build, "_open", lambda *a, **k: made)
+        patch.setattr(checks, "check_study", lambda *a, **k: None)
+        patch.setattr(outputs, "browser", lambda: None)
         result = report.run(root / "study", out=root / "reports", notebooks=books, progress=events.append)
     return SimpleNamespace(result=result, events=events, root=root)
 
@@ -135,7 +140,7 @@ def test_a_failing_notebook_is_named_with_its_cell_and_the_others_are_kept(ran):
     assert "\n" not in str(dies)
     assert [finding.sentence for finding in ran.result.findings] == [a_finding().sentence, "Kept."]
     assert sorted(path.name for path in ran.result.folder.iterdir()) == [
-        "01_good.html", "02_fails.html", "03_dies.html", "findings.json", "index.html", "notebooks", "tables", "tables.xlsx",
+        "01_good.html", "02_fails.html", "03_dies.html", "charts", "findings.json", "index.html", "notebooks", "slides.pptx", "tables", "workbook.xlsx",
     ]
 
 
@@ -251,9 +256,11 @@ def test_what_is_not_there_is_said_at_once(tmp_path, study):
     (tmp_path / "empty" / "a.ipynb").write_text("not json")
     with pytest.raises(RunError, match=r'a\.ipynb" cannot be read as a notebook \(NotJSONError\)\. Open it in JupyterLab\.$'):
         report.run("s", notebooks=tmp_path / "empty", out=tmp_path)
+    (tmp_path / "empty" / "a.ipynb").unlink()
+    write_notebook(tmp_path / "empty" / "b.ipynb", markdown("x"))
     with pytest.raises(ArgumentError, match="^jobs is how many notebooks run at once: a whole number from 1, not 0$"):
         report.run("s", notebooks=tmp_path / "empty", out=tmp_path, jobs=0)
-    assert study.asked["on_rejected"] == "stop"
+    assert study.asked == {}  # nothing was opened
 
 
 # -- the folder -------------------------------------------------------------------------------------------------
@@ -292,7 +299,7 @@ def stop_at(monkeypatch, name, nth, *, after=False):
 
 STEPS = [
     ((build, "prepare"), 2), ((build, "collect"), 1), ((build, "collect"), 2), ((build, "notebook_page"), 2), ((build, "draw"), 2),
-    ((build, "_write"), 1), ((build, "index_page"), 1), ((pd.DataFrame, "to_parquet"), 2), ((folder, "_put_in_place"), 1),
+    ((build, "write_outputs"), 1), ((outputs, "write_workbook"), 1), ((outputs, "write_slides"), 1), ((outputs, "index_page"), 1), ((pd.DataFrame, "to_parquet"), 2), ((folder, "_put_in_place"), 1),
     ((folder, "_exchange"), 1),
 ]
 
@@ -340,12 +347,12 @@ def test_killed_between_two_renames_the_next_run_puts_the_old_report_back(tmp_pa
             run_quick(tmp_path, "New.")
     assert not result.folder.exists()
     with monkeypatch.context() as patch:
-        stop_at(patch, (build, "_write"), 1)
+        stop_at(patch, (build, "write_outputs"), 1)
         with pytest.raises(Killed):
             run_quick(tmp_path, "New.")
     assert contents(result.folder) == old
     assert b"New." in contents(run_quick(tmp_path, "New.").folder)["index.html"]
-    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [".2026Q3.lock", "2026Q3"]
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [".2026Q3.lock", ".2026Q3.work", "2026Q3"]
 
 
 def test_what_a_dead_run_left_is_cleaned_and_a_new_report_takes_the_place(tmp_path, study, no_kernels):
@@ -355,7 +362,7 @@ def test_what_a_dead_run_left_is_cleaned_and_a_new_report_takes_the_place(tmp_pa
     run_quick(tmp_path, "New.")
     assert not (result.folder / "stale.txt").exists()
     assert b"New." in contents(result.folder)["index.html"]
-    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [".2026Q3.lock", "2026Q3"]
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [".2026Q3.lock", ".2026Q3.work", "2026Q3"]
 
 
 def test_two_runs_of_one_wave_do_not_write_at_once(tmp_path, study, no_kernels):
@@ -377,7 +384,7 @@ def test_when_nothing_could_be_found_the_last_good_report_stays(tmp_path, study,
 def test_the_same_run_twice_gives_the_same_bytes(tmp_path, study, no_kernels):
     first = contents(run_quick(tmp_path / "a").folder)
     second = contents(run_quick(tmp_path / "b").folder)
-    assert len(first) == 9 and first == second
+    assert len(first) == 14 and first == second
 
 
 def test_an_out_folder_that_is_a_file_is_refused(tmp_path, study, no_kernels):
@@ -392,7 +399,7 @@ def test_a_killed_process_leaves_the_old_report_whole_and_no_kernel(tmp_path, st
     sleeping = v4.new_code_cell(f"import os, pathlib, time; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); time.sleep(600)")
     write_notebook(tmp_path / "nb" / "01.ipynb", sleeping)
     code = (
-        "import types\nfrom cxlib.report import build\n"
+        "import types\nfrom cxlib.report import build, checks\nchecks.check_study = lambda *a, **k: None\n"
         "s = types.SimpleNamespace(name='s', wave='2026Q3', language='en', as_of=None, slice='', provenance={},"
         " settings=types.SimpleNamespace(synthetic=False))\n"
         f"build._open = lambda *a, **k: s\nbuild.run('s', notebooks={str(tmp_path / 'nb')!r}, out={str(tmp_path / 'reports')!r})"
@@ -404,7 +411,7 @@ def test_a_killed_process_leaves_the_old_report_whole_and_no_kernel(tmp_path, st
     assert contents(tmp_path / "reports" / "2026Q3") == old
     wait_for(lambda: not alive(pid))
     assert b"New." in contents(run_quick(tmp_path, "New.").folder)["index.html"]
-    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [".2026Q3.lock", "2026Q3"]
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [".2026Q3.lock", ".2026Q3.work", "2026Q3"]
 
 
 def wait_for(condition, seconds=40):
@@ -609,10 +616,10 @@ def test_every_text_of_the_report_is_in_both_languages():
 
 
 def test_progress_speaks_both_languages():
-    done = build.Progress("done", "02_journeys", 2, 6, 3, 0.4, 8.13, 20.4)
+    done = pace.Progress("done", "02_journeys", 2, 6, 3, 0.4, 8.13, 20.4)
     assert str(done) == "[3/6] 02_journeys done in 8.1 s, about 20 s left"
-    assert str(build.replace(done, language="vi")) == "[3/6] 02_journeys xong sau 8,1 giây, còn khoảng 20 giây"
-    assert str(build.replace(done, kind="failed", done=6)) == "[3/6] 02_journeys failed after 8.1 s"
+    assert str(replace(done, language="vi")) == "[3/6] 02_journeys xong sau 8,1 giây, còn khoảng 20 giây"
+    assert str(replace(done, kind="failed", done=6)) == "[3/6] 02_journeys failed after 8.1 s"
 
 
 # -- in a browser -----------------------------------------------------------------------------------------------
@@ -640,54 +647,3 @@ def test_the_page_works_in_a_browser_without_network(ran, hostile, scripts):
         browser.close()
     assert problems == []
     assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
-
-
-# -- presenting -------------------------------------------------------------------------------------------------
-
-
-def test_presenting_without_voila_names_the_extra(monkeypatch):
-    monkeypatch.setattr(presenter.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(Exception) as missing:
-        report.present("s")
-    assert str(missing.value) == (
-        'Presenting needs the package voila, which is not installed. Install it with: python -m pip install "cxlib[present]"'
-    )
-
-
-def test_presented_pages_come_from_this_machine_alone_and_need_the_token(tmp_path, study):
-    pytest.importorskip("voila")
-    import http.client
-    from urllib.parse import urlsplit
-
-    study.name = "Tiệm {{ 7 * 7 }} <b>"
-    write_notebook(tmp_path / "nb" / "01 a.ipynb", markdown("# Who & {% raw %} {{ 1 }}?"), parameters(), v4.new_code_cell("print('wave', wave)\nsecret = 1"))
-    seen = {}
-
-    def get(address, path, **headers):
-        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        out = answer.status, answer.read().decode(), answer.headers
-        connection.close()
-        return out
-
-    def ready(url):
-        address = urlsplit(url)
-        seen["host"] = address.hostname
-        seen["without"] = get(address, "/")[0]
-        seen["wrong"] = get(address, "/?token=wrong")[0]
-        seen["list"] = get(address, f"/?{address.query}")[1]
-        token = address.query.removeprefix("token=")
-        seen["book"] = get(address, "/voila/render/01%20a.ipynb", Authorization=f"token {token}")[1]
-        seen["missing"] = get(address, "/voila/render/none.ipynb", Authorization=f"token {token}")[1]
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        report.present(tmp_path / "study", notebooks=tmp_path / "nb", ready=ready)
-    assert seen["host"] == "127.0.0.1" and seen["without"] == 302 and seen["wrong"] == 302
-    assert "Tiệm {{ 7 * 7 }} &lt;b&gt;, Q3 2026" in seen["list"] and "Who &amp; {% raw %} {{ 1 }}?" in seen["list"]
-    assert words.say("house.synthetic", "en") in seen["list"]
-    assert "wave 2026Q3" in seen["book"] and "secret = 1" not in seen["book"]
-    for name in ("list", "book", "missing"):
-        assert not re.search(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//", seen[name]), name
-        assert "cdn" not in seen[name].lower(), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +16,21 @@ from cxlib.slices import EVERYONE, Slice
 MANY = settings(deadline=None, max_examples=120, derandomize=True)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('&=,"\\ ệ', max_size=5)
 NAMES = TEXT.filter(lambda name: name != "period")
-SLICES = st.builds(Slice, st.dictionaries(NAMES, st.sets(TEXT, max_size=3), max_size=3), st.none() | st.sets(TEXT, max_size=3))
+LEVELS = st.dictionaries(NAMES | st.sampled_from(["weights", "not (a", "x)"]), st.sets(TEXT | st.sampled_from(["(", "a)", "off"]), max_size=3), max_size=3)
+SLICES = st.builds(Slice, LEVELS, st.none() | st.sets(TEXT, max_size=3), outside=st.booleans(), weights=st.booleans(), apart=st.lists(LEVELS, max_size=2))
 COMMON = st.builds(
     Slice, st.dictionaries(st.sampled_from(["region", "plan"]), st.sets(st.sampled_from("abc"), max_size=3), max_size=2),
-    st.none() | st.sets(st.sampled_from(["2026Q1", "2026Q2"])),
+    st.none() | st.sets(st.sampled_from(["2026Q1", "2026Q2"])), outside=st.booleans(), weights=st.booleans(),
 )
+PEOPLE = [dict(zip(("region", "plan"), pair, strict=True)) for pair in itertools.product(("a", "b", "c", "not known"), repeat=2)]
+
+
+def inside(slice_, person):
+    """The meaning of a slice, said plainly."""
+    def all_of(levels):
+        return all(person[name] in kept for name, kept in levels)
+
+    return all_of(slice_.inside) and not any(all_of(group) for group in slice_.left_out)
 
 
 def test_the_examples_run():
@@ -40,9 +51,53 @@ def test_joining_is_that_of_sets(one, two, three):
     assert (one & two) & three == one & (two & three)
     assert one & one == one
     assert one & EVERYONE == one
-    for name in {*one.segments, *two.segments}:
-        kept = [set(s.kept(name)) for s in (one, two) if s.kept(name) is not None]
-        assert set((one & two).kept(name)) == set.intersection(*kept)
+    for person in PEOPLE:
+        assert inside(one & two, person) == (inside(one, person) and inside(two, person))
+    assert (one & two).weights == (one.weights and two.weights)
+
+
+@MANY
+@given(COMMON)
+def test_the_rest_is_everyone_else_in_the_same_periods(one):
+    assert one.rest().rest() == one and one.rest().periods == one.periods and one.rest().weights == one.weights
+    assert all(inside(one, person) != inside(one.rest(), person) for person in PEOPLE)
+    for name, level in itertools.product(("region", "plan"), ("a", "b", "c")):
+        there = any(inside(one.rest(), person) for person in PEOPLE if person[name] == level)
+        assert one.rest().keeps(name, level) or not there
+
+
+@MANY
+@given(COMMON, st.sampled_from(["region", "plan"]))
+def test_letting_a_segment_back_in(one, name):
+    fewer = one.without(name)
+    assert name not in fewer.segments and fewer.periods == one.periods and fewer.weights == one.weights
+    other = {"region": "plan", "plan": "region"}[name]
+    assert one.only([other]).segments == (() if name in one.segments and one.outside else tuple(x for x in one.segments if x == other))
+    assert one.without("period") == Slice(one.levels, outside=one.outside, weights=one.weights)
+
+
+@pytest.mark.parametrize(("text", "slice_"), [
+    ("not (region = A & plan = B) & period = 2026Q3", Slice({"region": "A", "plan": "B"}, "2026Q3", outside=True)),
+    ("period = 2026Q3 & not(region = Huế (cũ))", Slice({"region": "Huế (cũ)"}, "2026Q3", outside=True)),
+    ("weights = off", Slice(weights=False)), ("weights = on", EVERYONE), ('"weights" = off', Slice({"weights": "off"})),
+    ("not ()", Slice(outside=True)), ("age = 30 (old)", Slice({"age": "30 (old)"})),
+    ("a = x & not (b = y)", Slice({"a": "x"}) & Slice({"b": "y"}, outside=True)),
+])
+def test_what_people_write(text, slice_):
+    assert Slice.parse(text) == slice_ and Slice.parse(str(slice_)) == slice_
+    assert bool(slice_) == (slice_ != EVERYONE)
+
+
+def test_a_rest_that_is_no_slice_is_refused():
+    mixed = Slice({"a": "x"}) & Slice({"b": "y"}, outside=True)
+    with pytest.raises(ArgumentError) as error:
+        mixed.rest()
+    assert str(error.value) == '"a = x & not (b = y)" keeps some and leaves out others, so everyone else is no slice; name one group of levels only'
+
+
+def test_a_slice_shows_itself_in_short():
+    assert repr(Slice({"a": "x"})) == "Slice(levels=(('a', ('x',)),), periods=None)"
+    assert repr(Slice({"a": "x"}, outside=True, weights=False)) == "Slice(levels=(('a', ('x',)),), periods=None, outside=True, weights=False)"
 
 
 def test_order_and_spelling_do_not_matter():
@@ -62,6 +117,9 @@ def test_everyone_is_no_slice_and_nobody_is_one():
     ("region = a = b", 'cannot read the slice "region = a = b": write segment = level, level & segment = level'),
     ('region = "a', 'cannot read the slice "region = "a": a quotation mark is not closed'),
     ("plan = a & plan = b", 'the slice "plan = a & plan = b" names plan twice; list its levels together'),
+    ("weights = heavy", 'the slice "weights = heavy" says weights = heavy; choose from: off, on'),
+    ("not (a = x", 'cannot read the slice "not (a = x": a bracket of not (...) is not closed'),
+    ("not (a = x) b", 'cannot read the slice "not (a = x) b": write not (segment = level & segment = level)'),
     ("period = a & period = b", 'the slice "period = a & period = b" names period twice; list its levels together'),
 ])
 def test_text_that_is_no_slice_is_refused(text, said):
@@ -82,6 +140,7 @@ def test_a_segment_is_named_once_and_period_is_none():
 @pytest.mark.parametrize(("text", "said"), [
     ("regoin = Huế", 'no segment called "regoin"; did you mean "region"? Choose from: region, plan.'),
     ("region = Hue", 'no level of region called "Hue"; did you mean "Huế"? Choose from: Hà Nội, Huế.'),
+    ("not (region = Hue)", 'no level of region called "Hue"; did you mean "Huế"? Choose from: Hà Nội, Huế.'),
     ("period = 2026Q4", 'no period called "2026Q4"; did you mean "2026Q3"? Choose from: 2026Q3.'),
     ("plan = ", None),
 ])

@@ -19,6 +19,7 @@ from ..finding import Finding
 from . import cards, grid, guides, lines, points, rows, series
 from . import map as strips
 from .panel import LINED, Panel, drawn_rows, foot, panels
+from .reading import alt_text
 from .style import SIZES, Size, clean, size_called, style, wrap
 
 __all__ = ["alt_text", "draw", "png", "svg"]
@@ -101,18 +102,6 @@ def svg(finding: Finding, *, size: str = "room") -> str | None:
         _figure(finding, how, how.width).savefig(target, format="svg", metadata=nothing)
     text = target.getvalue()
     return _for_page(text[text.index("<svg") :], finding)
-
-
-def alt_text(finding: Finding) -> str:
-    """The chart in words: its question, then its sentence.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> alt_text(Finding("demo", "How many stay?", "Nine in ten stay.", pd.DataFrame()))
-    'How many stay? Nine in ten stay.'
-    """
-    return " ".join(part.strip() for part in (finding.question, finding.sentence) if part.strip())
 
 
 def _has_picture(finding: Finding) -> bool:

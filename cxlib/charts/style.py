@@ -16,6 +16,7 @@ import matplotlib.style
 import seaborn as sns
 
 from ..errors import choose
+from .reading import shorten
 
 __all__ = ["FONT", "GREY", "INK", "MARK", "SIZES", "Look", "Size", "clean", "look", "shorten", "size_called", "style", "wrap"]
 
@@ -122,17 +123,6 @@ def clean(text: object) -> str:
     """
     line = re.sub(r"[ \t\r\n\f\v]+", " ", unicodedata.normalize("NFC", str(text))).strip()
     return "".join(letter if ord(letter) in _glyphs() else "\ufffd" for letter in line)
-
-
-def shorten(text: str, letters: int) -> str:
-    """`text` with an ellipsis where it is longer than that.
-
-    Examples
-    --------
-    >>> shorten("Đà Nẵng", 7), shorten("Đà Nẵng", 4)
-    ('Đà Nẵng', 'Đà…')
-    """
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "\u2026"
 
 
 def wrap(text: object, letters: int) -> str:

@@ -22,6 +22,7 @@ from .outcome import ChurnTable, table
 from .profit import SuccessRate
 from .rescue import rescue_offers
 from .themes import reasons
+from .tornado import tornado
 from .trials import cross_validated
 from .trusting import calibration, trust
 from .what_if import what_if
@@ -30,5 +31,5 @@ from .worth import worth_it
 __all__ = [
     "VERDICTS", "ChurnModel", "ChurnTable", "Ledger", "SuccessRate", "ageing", "alarms", "at_risk", "calibration", "cross_validated",
     "definition", "did_it_work", "fit", "hazard", "how_early", "learning_curve", "lifetime_value", "read_ledger", "reasons", "rescue_offers",
-    "retention_curve", "stability_index", "table", "trust", "trust_by", "what_if", "with_hold_out", "worth_it",
+    "retention_curve", "stability_index", "table", "tornado", "trust", "trust_by", "what_if", "with_hold_out", "worth_it",
 ]

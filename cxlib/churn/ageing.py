@@ -14,7 +14,7 @@ from .measures import area_under_curve
 from .model import ChurnModel
 from .naming import named
 from .outcome import ChurnTable, month_starts, table
-from .trusting import mine_of, refusal, too_few
+from .trusting import mine_of, refusal, too_few, trusted_columns
 
 __all__ = ["ageing", "stability_index"]
 
@@ -71,7 +71,7 @@ def ageing(study: Study, model: ChurnModel) -> Finding:
     if known.cutoff == model.test.cutoff:
         caveats.insert(0, words.say("churn.ageing.same_day", study.language))
     return study.finding(
-        NAME, question=question, sentence=sentence, table=frame.head(_MOST_SHOWN + 1), base=len(left), unit="number", caveats=tuple(caveats),
+        NAME, question=question, sentence=sentence, table=frame.head(_MOST_SHOWN + 1), base=len(left), unit="number", caveats=(*caveats, *trusted_columns(study, model)),
         formats={"train_base": "count", "drift_limit": "number", "p_value": "p_value", "adjusted_p": "p_value"},
         chart=Chart("bars", y="feature", unit="number", x_label=words.say("churn.ageing.axis", study.language)),
         headline={"value": float(left.mean()), "low": float(low), "high": float(high), "base": len(left), "unit": "share"},

@@ -78,8 +78,7 @@ def named_groups(study: Study, everyone: Lives, by: str | None) -> dict[str, pd.
     if by is None:
         return {"": rows}
     if by != "period":
-        kept = study.slice.kept(by)
-        levels = [level for level in study.levels_of(by) if kept is None or level in kept]
+        levels = [level for level in study.levels_of(by) if study.slice.keeps(by, level)]
         return {level: rows[(rows[by].astype(object) == level).to_numpy()] for level in levels}
     found = {}
     for label in study.waves:

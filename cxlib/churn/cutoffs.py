@@ -12,10 +12,11 @@ from ..errors import ArgumentError
 from ..study import Study
 from .outcome import ChurnTable, month_starts, window
 
-__all__ = ["apart", "chosen_days", "distinct", "parts_of", "roles_of", "shared_out"]
+__all__ = ["apart", "between", "chosen_days", "distinct", "everything_known", "parts_of", "roles_of", "shared_out", "stacked"]
 
 _MOST_CUTOFFS = 12
 _MOST_ROWS = 600_000
+_MOST_BETWEEN = 6
 _SHARES = {"train": 0.6, "validation": 0.2, "test": 0.2}
 
 
@@ -52,6 +53,21 @@ def roles_of(study: Study, days: list[dt.date]) -> dict[str, tuple[dt.date, ...]
     }
 
 
+def between(study: Study, roles: dict[str, tuple[dt.date, ...]]) -> list[dt.date]:
+    """Days left out between the training days and the test whose outcome was known on the day of the test.
+
+    Their windows overlap that of the validating day, so nothing is chosen by them; what was chosen may learn from
+    them. As many are taken, the latest 6, as keep the rows near 600,000.
+    """
+    if not roles["validation"]:
+        return []
+    taught = len(roles["train"]) + len(roles["validation"])
+    room = min(_MOST_BETWEEN, _MOST_ROWS // max(len(study.customers()), 1) - taught)
+    test, last = roles["test"][0], roles["train"][-1]
+    days = [day for day in roles["left_out"] if day > last and window(study, day)[1] <= test]
+    return days[-room:] if room > 0 else []
+
+
 def apart(study: Study, days: Sequence[dt.date]) -> list[dt.date]:
     """The last day, and going back each whose outcome window does not overlap the one after: no outcome counts twice."""
     kept = list(days[-1:])
@@ -76,11 +92,26 @@ def parts_of(roles: dict[str, tuple[dt.date, ...]], tables: dict[dt.date, ChurnT
 
 def stacked(tables: list[ChurnTable]) -> tuple[pd.DataFrame, pd.Series]:
     """Features and outcomes of several days; a level or touchpoint that a day lacks counts as 0 there."""
-    if len(tables) == 1:
-        return tables[0].features, tables[0].left
-    features = pd.concat([one.features for one in tables])
+    return _joined([(one.features, one.left) for one in tables])
+
+
+def _joined(given: list[tuple[pd.DataFrame, pd.Series]]) -> tuple[pd.DataFrame, pd.Series]:
+    if len(given) == 1:
+        return given[0]
+    features = pd.concat([one for one, _ in given])
     counted = [name for name in features if ("=" in name or "touchpoint_" in name) and features[name].hasnans]
-    return features.fillna(dict.fromkeys(counted, 0.0)) if counted else features, pd.concat([one.left for one in tables])
+    return features.fillna(dict.fromkeys(counted, 0.0)) if counted else features, pd.concat([left for _, left in given])
+
+
+def everything_known(parts, more: list[ChurnTable], *, most: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Training and validation rows and those of more days; each thinned by the same part when there are more than `most`."""
+    given = [parts["train"], *((one.features, one.left) for one in more), parts["validation"]]
+    rows = sum(len(left) for _, left in given)
+    if rows > most:
+        rng = np.random.default_rng(most)
+        kept = [np.flatnonzero(rng.random(len(left)) < most / rows) for _, left in given]
+        given = [(features.iloc[places], left.iloc[places]) for (features, left), places in zip(given, kept, strict=True)]
+    return _joined(given)
 
 
 def shared_out(customers: pd.Index, shares: list[float], seed: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,14 +16,16 @@ from ..intervals import share_interval
 from ..study import Study
 from .lives import lives
 from .model import ChurnModel
+from .narrowed import drawn, narrowed
 from .outcome import month_starts, table, window
-from .trusting import refusal
+from .trusting import refusal, trusted_columns
 
 __all__ = ["Alarms", "alarms", "how_early"]
 
 NAME = "churn.how_early"
 WEEKS = 26
 _ENOUGH_LEAVERS = 200
+_MOST_STAYERS = 3000
 _Z = 1.959963984540054
 
 
@@ -35,8 +37,12 @@ class Alarms:
     ----------
     days : dates, a week apart; each customer is judged by what was known before that day
     state : array of int8, customers x days
-        1: at or above the threshold; 0: below it; -1: not a customer on that day, so not judged.
+        1: at or above the threshold; 0: below it; -1: not judged, because not a customer on that day, or not one of the
+        leavers nor of those drawn.
     customers : index of customer_id
+    drawn : array of bool
+        Whether each was drawn, leavers and others alike: all where there are at most 3,000. False alarms are counted
+        among these.
     leavers : DataFrame
         Index customer_id: ``gone`` (day from which the one counts as gone), ``last`` (last activity; kind "contract": the
         same), ``lead_days`` (from the day on which the alarm rang and stayed on, to `gone`; 0: it was off at the end),
@@ -54,6 +60,7 @@ class Alarms:
     days: tuple[dt.date, ...]
     state: np.ndarray
     customers: pd.Index
+    drawn: np.ndarray
     leavers: pd.DataFrame
     threshold: float
     since: dt.date
@@ -120,7 +127,7 @@ def how_early(study: Study, model: ChurnModel, *, share: float | None = None, we
     stayers = float(rows.loc[rows["measure"] == "stayers warned", "value"].iloc[0])
     return study.finding(
         NAME, question=question, sentence=sentence, status=status, base=len(found.leavers), table=rows, unit="share",
-        caveats=_caveats(study, found, share), next_step=words.say("churn.early.next", study.language),
+        caveats=(*_caveats(study, found, share), *trusted_columns(study, model)), next_step=words.say("churn.early.next", study.language),
         headline={**{name: float(lead[name]) for name in ("value", "low", "high")}, "base": len(found.leavers), "unit": "days"},
         chart=Chart(
             "line", x="weeks_before", y="value", where={"measure": "alarm on"}, unit="share", x_label=words.say("churn.early.across", study.language),
@@ -135,18 +142,24 @@ def alarms(study: Study, model: ChurnModel, *, share: float | None = None, weeks
 
     See :func:`how_early` for the parameters.
     """
+    gone, since, tuned = _leavers(study, model)
+    if tuned:
+        # These leavers were learned from in the end; as it was before, the model had not seen them.
+        model = replace(model, learner=model.first)
     said = model.probability(model.test.features)
     threshold = float(model.base_rate if share is None else said.quantile(1 - share))
-    gone, since, tuned = _leavers(study, model)
-    learned = [window(study, day)[1] for day in model.cutoffs["train"]]
+    roles = ("train",) if tuned else ("train", "between", "validation")
+    learned = [window(study, day)[1] for role in roles for day in model.cutoffs.get(role, ())]
     days = _days(study, gone, weeks)
     people = study.customers().index
     state = np.full((len(people), len(days)), -1, dtype=np.int8)
+    fewer = narrowed(study, gone.index, most=_MOST_STAYERS)
     for column, day in enumerate(days):
-        p = model.probability(table(study, day, labelled=False).features)
-        state[people.get_indexer(p.index), column] = p.to_numpy() >= threshold
+        p = model.probability(table(fewer, day, labelled=False).features)
+        seat = people.get_indexer(p.index)
+        state[seat[seat >= 0], column] = p.to_numpy()[seat >= 0] >= threshold
     leavers = gone.join(_leads(state[people.get_indexer(gone.index)], days, gone["gone"], weeks))
-    return Alarms(tuple(days), state, people, leavers[leavers["judged"]].drop(columns="judged"), threshold, since, tuned,
+    return Alarms(tuple(days), state, people, drawn(study, most=_MOST_STAYERS), leavers[leavers["judged"]].drop(columns="judged"), threshold, since, tuned,
                   max(learned, default=None))
 
 
@@ -249,7 +262,7 @@ def _stayers(study: Study, found: Alarms) -> list[dict]:
         end = window(study, day)[1]
         if end > study.as_of:
             continue
-        stays = (found.state[:, column] >= 0) & ~(gone <= pd.Timestamp(end)).to_numpy()
+        stays = found.drawn & (found.state[:, column] >= 0) & ~(gone <= pd.Timestamp(end)).to_numpy()
         rings = found.state[:, column] == 1
         watched += stays
         on += stays & rings

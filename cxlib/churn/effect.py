@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,19 +17,21 @@ from .actions import ACTIONS
 from .hold_out import smallest_seen
 from .ledger import Ledger
 from .outcome import unavailable, window
+from .pooled import over_quarters
 
 __all__ = ["did_it_work"]
 
 NAME = "churn.did_it_work"
 _ALPHA = 0.05
 _SURE = 0.001
+_UNLIKE = 0.1  # a test of few strata sees little: the usual limit for heterogeneity
 _COUNTS = ("base_contact", "base_hold_out")
 _SHARES = ("left_contact", "left_hold_out", "value", "low", "high", "p_value", "detectable")
 _FORMATS = {"base_contact": "count", "base_hold_out": "count", "left_contact": "share", "left_hold_out": "share", "p_value": "p_value",
             "adjusted_p": "p_value", "detectable": "points"}
 
 
-def did_it_work(study: Study, ledger: Ledger) -> Finding:
+def did_it_work(study: Study, ledger: Ledger | Sequence[Ledger]) -> Finding:
     """How many fewer left among those drawn to be contacted than among those left alone, as they were drawn.
 
     Everyone counts in the arm they were drawn into, whether they were reached or not: who is reached is not random. Left
@@ -39,8 +42,9 @@ def did_it_work(study: Study, ledger: Ledger) -> Finding:
     ----------
     study : Study
         Of a later wave than the one that made the list.
-    ledger : Ledger
-        From :func:`cxlib.churn.read_ledger`.
+    ledger : Ledger, or several of them
+        From :func:`cxlib.churn.read_ledger`. Several quarters are put together, each weighted by how surely it is known, and
+        it is said whether they differ by more than chance.
 
     Returns
     -------
@@ -52,12 +56,13 @@ def did_it_work(study: Study, ledger: Ledger) -> Finding:
         never below the p-value of the first row), ``detectable`` (smallest
         difference that 8 of 10 such draws would show), ``verdict`` (fewer left, more left, cannot tell, misleading).
         Without a hold-out one row, ``naive``: those with an action noted against those without; it misleads, and the
-        finding cannot tell.
+        finding cannot tell. Of several ledgers: a first row ``lists`` (all together, see :func:`.pooled.pooled`), then a row
+        for each, named by the day of its list; lists too small to show, too early or without a hold-out take no part.
 
     Raises
     ------
     ArgumentError
-        When `ledger` is something else.
+        When `ledger` is something else, or two ledgers are of the same list.
 
     References
     ----------
@@ -68,6 +73,11 @@ def did_it_work(study: Study, ledger: Ledger) -> Finding:
     --------
     >>> did_it_work(study, read_ledger("ledger.xlsx", study)).sentence  # doctest: +SKIP
     """
+    if isinstance(ledger, (list, tuple)) and all(isinstance(one, Ledger) for one in ledger) and ledger:
+        ledger = _in_order(ledger)
+        if len(ledger) > 1:
+            return _together(study, ledger)
+        ledger = ledger[0]
     if not isinstance(ledger, Ledger):
         raise ArgumentError(f"did_it_work needs the ledger that read_ledger gives, not {type(ledger).__name__}")
     question = words.say(f"churn.did_it_work.question", study.language)
@@ -86,6 +96,54 @@ def did_it_work(study: Study, ledger: Ledger) -> Finding:
     if ledger.has_hold_out:
         return _by_arm(study, ledger, rows, end, question)
     return _without_hold_out(study, ledger, rows, end, question)
+
+
+def _in_order(ledgers: Sequence[Ledger]) -> list[Ledger]:
+    days = [one.listed_on for one in ledgers]
+    twice = [day for day in days if day is not None and days.count(day) > 1]
+    if twice:
+        raise ArgumentError(f"two ledgers are of the list of {twice[0]}; give each list once")
+    return sorted(ledgers, key=lambda one: (one.listed_on is None, one.listed_on or dt.date.max))
+
+
+def _together(study: Study, ledgers: list[Ledger]) -> Finding:
+    """The answers of several lists put together; where fewer than two can be shown, that of the last one that can."""
+    language, minimum, question = study.language, study.settings.minimum_base, words.say("churn.did_it_work.question", study.language)
+    missing = unavailable(study)
+    if missing:
+        return study.not_available(NAME, question, *missing)
+    rows, seen, usable = [], [], []
+    for one in ledgers:
+        mine = one.rows[one.rows["customer_id"].isin(study.customers().index)]
+        end = min(window(study, one.listed_on)[1], study.as_of) if one.listed_on else None
+        if not one.has_hold_out or not len(mine) or end < _first_day(study, one.listed_on):
+            continue
+        known = _with_outcome(study, mine, one.listed_on, end)
+        rows.append(_compared(words.format_value(one.listed_on, "date", language), known, known["left"]))
+        seen.append(known["customer_id"])
+        usable.append(one)
+    hidden = _withheld(pd.DataFrame(rows), minimum, within=None) if rows else pd.DataFrame({"value": []})
+    table, found = over_quarters(hidden) if len(rows) > 1 else (hidden, None)
+    if found is None:
+        shown = [one for one, value in zip(usable, hidden["value"], strict=True) if not pd.isna(value)]
+        return did_it_work(study, (shown or usable or ledgers)[-1])
+    first, used = table.iloc[0], int(hidden["value"].notna().sum())
+    key = {"fewer left": "worked", "more left": "harmed"}.get(first["verdict"], "cannot_tell")
+    values = {name: first[name] for name in ("base_contact", "base_hold_out", "value", "low", "high", "detectable")}
+    apart = "unlike" if found["q_p"] < _UNLIKE else "alike"
+    sentence = words.say(f"churn.did_it_work.lists.{key}", language, lists=used, **values) + " " + words.say(
+        f"churn.did_it_work.lists.{apart}", language, p=found["q_p"], part=found["i_squared"])
+    again = pd.concat(seen)
+    caveats = [words.say("churn.did_it_work.as_drawn", language), words.say("churn.did_it_work.lists.how", language, lists=used)]
+    caveats += [words.say("churn.did_it_work.lists.aside", language, n=len(ledgers) - used)] if used < len(ledgers) else []
+    caveats += [words.say("churn.did_it_work.lists.again", language, n=int(again[again.duplicated()].nunique()))] if again.duplicated().any() else []
+    return study.finding(
+        NAME, question=question, sentence=sentence, table=table, base=int(first["base"]), unit="signed_points", formats=_FORMATS,
+        status="cannot_tell" if key == "cannot_tell" else "answered", caveats=tuple(caveats),
+        chart=Chart("interval", y="among", unit="signed_points", reference=0.0, x_label=words.say("churn.did_it_work.axis", language)),
+        headline={**{name: first[name] for name in ("value", "low", "high", "base")}, "unit": "signed_points"},
+        next_step=words.say(f"churn.did_it_work.next.{key}", language), key=f"{NAME}.lists",
+    )
 
 
 def effects(rows: pd.DataFrame, *, minimum: int) -> pd.DataFrame:

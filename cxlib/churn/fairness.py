@@ -15,7 +15,7 @@ from ..study import Study
 from .learners import expit
 from .measures import area_under_curve
 from .model import ChurnModel
-from .trusting import judged, mine_of, refusal, too_few
+from .trusting import judged, mine_of, refusal, too_few, trusted_columns
 
 __all__ = ["trust_by"]
 
@@ -78,7 +78,7 @@ def trust_by(study: Study, model: ChurnModel, *, by: str | None = None) -> Findi
     sentence, status = _in_words(study, segment.lower(), shown, p, left)
     return study.finding(
         NAME, question=question, sentence=sentence, table=table, base=len(p), unit="share", status=status,
-        caveats=(words.say("churn.trust_by.how", study.language, levels=len(shown)), words.say("churn.trust_by.few", study.language, fewest=_FEWEST),
+        caveats=(*trusted_columns(study, model), words.say("churn.trust_by.how", study.language, levels=len(shown)), words.say("churn.trust_by.few", study.language, fewest=_FEWEST),
                  words.say("churn.segments_today", study.language)),
         formats={"predicted": "share", "left_count": "count", "p_value": "p_value", "adjusted_p": "p_value",
                  **dict.fromkeys(("auc", "auc_low", "auc_high"), "number")},

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from ..errors import choose
 from ..intervals import share_interval
 from .measures import area_under_curve
 from .resampled import duplicated_rows
 
-__all__ = ["duplicated_rows", "leak_report", "too_good"]
+__all__ = ["duplicated_rows", "leak_report", "set_aside", "too_good"]
 
 _TOO_GOOD = 0.9
 _SURELY_GOOD = 0.8
 _FEWEST = 10
 _EXPECTED = 20
 _TOO_GOOD_TOGETHER = 0.97
+_ALONE = ("value", "level", "missing")
 
 
 def leak_report(features: pd.DataFrame, left: pd.Series) -> pd.DataFrame:
@@ -72,6 +76,42 @@ def too_good(probability: np.ndarray, left: np.ndarray) -> pd.DataFrame:
     area = area_under_curve(probability, left)
     rows = [{"column": "all columns together", "sign": "performance", "strength": area["value"], "base": len(left)}]
     return pd.DataFrame(rows if area["low"] > _TOO_GOOD_TOGETHER else [], columns=["column", "sign", "strength", "base"])
+
+
+def set_aside(found: pd.DataFrame, trusted: Sequence[str], columns: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Alarms that stop, and those about a single column that the study says was known on the day.
+
+    What changes with the future was not known on the day, whatever is said of it; nor can rows that were multiplied be
+    trusted. Those alarms stop in any case.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As of :func:`leak_report`.
+    trusted : names of columns, or of segments: these stand for all of their levels
+    columns : all there are
+
+    Raises
+    ------
+    ArgumentError
+        When a trusted name is none of these.
+
+    Examples
+    --------
+    >>> alarm = pd.DataFrame({"column": ["plan=gold"], "sign": ["level"], "strength": [0.9], "base": [500]})
+    >>> [len(part) for part in set_aside(alarm, ["plan"], ["age", "plan=gold"])]
+    [0, 1]
+    """
+    for name in trusted:
+        choose("column to trust, [churn] trusted", name, list(dict.fromkeys([*(_of(column) for column in columns), *columns])))
+    mine = [column in trusted or _of(column) in trusted for column in found["column"].astype(str)]
+    aside = np.array(mine, dtype=bool) & found["sign"].isin(_ALONE).to_numpy(dtype=bool)
+    return found[~aside].reset_index(drop=True), found[aside].reset_index(drop=True)
+
+
+def _of(column: str) -> str:
+    """The segment that a level is of, or the column itself."""
+    return str(column).split("=", 1)[0]
 
 
 def _alone(name: str, values: np.ndarray, y: np.ndarray) -> list[dict]:

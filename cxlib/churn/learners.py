@@ -15,10 +15,11 @@ from .design import Design
 from .measures import losses
 from .trees import added_by_column
 
-__all__ = ["Boosting", "Logistic", "expit", "learn_boosting", "learn_logistic", "recalibrate"]
+__all__ = ["Boosting", "Logistic", "expit", "learn_again", "learn_boosting", "learn_logistic", "most_for", "recalibrate"]
 
 _PENALTIES = (0.01, 0.1)
 _MOST_TREES = 150
+_SHALLOW = {"max_depth": 3, "learning_rate": 0.1, "min_samples_leaf": 40, "l2_regularization": 1.0}
 _MANY_ROWS = 200_000
 _BACKGROUND = 100
 _AT_ONCE = 50_000
@@ -117,16 +118,30 @@ def learn_boosting(
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     train, check = _some(train, _MOST_FOR_TREES), _some(check, _MOST_FOR_TREES)
-    columns = tuple(train[0].columns)
-    rows, y = train[0].to_numpy(dtype=float), train[1].to_numpy(dtype=int)
-    model = HistGradientBoostingClassifier(
-        max_iter=_MOST_TREES, max_depth=3, learning_rate=0.1, min_samples_leaf=40, l2_regularization=1.0,
-        early_stopping=True, n_iter_no_change=10, random_state=seed,
-    )
-    with _threads(len(rows)):
-        model.fit(rows, y, X_val=check[0].to_numpy(dtype=float), y_val=check[1].to_numpy(dtype=int))
-    picked = np.random.default_rng(seed).choice(len(rows), min(_BACKGROUND, len(rows)), replace=False)
-    return Boosting(model, columns, _used(model), rows[picked])
+    model = HistGradientBoostingClassifier(**_SHALLOW, max_iter=_MOST_TREES, early_stopping=True, n_iter_no_change=10, random_state=seed)
+    with _threads(len(train[1])):
+        model.fit(train[0].to_numpy(dtype=float), train[1].to_numpy(dtype=int), X_val=check[0].to_numpy(dtype=float),
+                  y_val=check[1].to_numpy(dtype=int))
+    return _boosting(model, train[0], seed)
+
+
+def learn_again(learner: Logistic | Boosting, rows: tuple[pd.DataFrame, pd.Series], *, seed: int) -> Logistic | Boosting:
+    """The same kind of learner with what was chosen for it (penalty, number of trees), learned from more rows."""
+    if isinstance(learner, Boosting):
+        return _boosting_again(learner, rows, seed)
+    if not learner.columns:
+        return learner
+    from sklearn.linear_model import LogisticRegression
+
+    features, left = _some(rows, _MOST_FOR_LOGISTIC)
+    design = Design.learn(features)
+    model = LogisticRegression(C=learner.penalty, max_iter=1000, tol=1e-3).fit(design.apply(features), left.to_numpy(dtype=int))
+    return Logistic(design, model.coef_[0].copy(), float(model.intercept_[0]), learner.penalty)
+
+
+def most_for(learner: Logistic | Boosting) -> int:
+    """Beyond so many rows more of them teach this kind of learner nothing."""
+    return _MOST_FOR_TREES if isinstance(learner, Boosting) else _MOST_FOR_LOGISTIC
 
 
 def recalibrate(log_odds: np.ndarray, left: np.ndarray) -> tuple[float, float]:
@@ -161,6 +176,22 @@ def _some(rows: tuple[pd.DataFrame, pd.Series], most: int) -> tuple[pd.DataFrame
 def expit(log_odds: np.ndarray) -> np.ndarray:
     """Probability of log-odds."""
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(log_odds, dtype=float)))
+
+
+def _boosting_again(learner: Boosting, rows: tuple[pd.DataFrame, pd.Series], seed: int) -> Boosting:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    features, left = _some(rows, _MOST_FOR_TREES)
+    features = features[list(learner.columns)]
+    model = HistGradientBoostingClassifier(**_SHALLOW, max_iter=learner.estimator.n_iter_, early_stopping=False, random_state=seed)
+    with _threads(len(left)):
+        model.fit(features.to_numpy(dtype=float), left.to_numpy(dtype=int))
+    return _boosting(model, features, seed)
+
+
+def _boosting(model: Any, features: pd.DataFrame, seed: int) -> Boosting:
+    picked = np.random.default_rng(seed).choice(len(features), min(_BACKGROUND, len(features)), replace=False)
+    return Boosting(model, tuple(features.columns), _used(model), features.iloc[picked].to_numpy(dtype=float))
 
 
 def _threads(rows: int) -> AbstractContextManager:

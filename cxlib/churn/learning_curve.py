@@ -15,7 +15,7 @@ from .learners import expit, learn_boosting, learn_logistic, recalibrate
 from .measures import area_under_curve, log_loss, losses
 from .model import FEWEST, ChurnModel
 from .outcome import table
-from .trusting import refusal
+from .trusting import refusal, trusted_columns
 
 __all__ = ["learning_curve"]
 
@@ -66,7 +66,7 @@ def learning_curve(study: Study, model: ChurnModel) -> Finding:
     )
     return study.unsliced().finding(
         NAME, question=question, sentence=f"{sentence} {_more(study, model, frame, lost)}", table=frame, base=int(last["base"]), unit="number",
-        status="answered" if last["low"] > 0.5 and model.verdict == "usable" else "cannot_tell", caveats=(words.say("churn.learning_curve.how", study.language),),
+        status="answered" if last["low"] > 0.5 and model.verdict == "usable" else "cannot_tell", caveats=(words.say("churn.learning_curve.how", study.language), *trusted_columns(study, model)),
         formats={"share": "share", "train_base": "count", "learned_from": "count", **dict.fromkeys(("log_loss", "log_loss_low", "log_loss_high"), "number")},
         chart=Chart("line", x="learned_from", y="value", unit="number", reference=0.5, x_label=words.say("churn.learning_curve.axis", study.language),
                     y_label=words.say("churn.learning_curve.axis_auc", study.language)),

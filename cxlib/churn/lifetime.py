@@ -15,7 +15,7 @@ from ..study import Study
 from .survival import discounted
 from .yearly import Yearly, missing_tables, yearly
 
-__all__ = ["Simulated", "assumptions", "checked_years", "lifetime_value", "nothing_known", "simulated", "span"]
+__all__ = ["DRAWS", "Simulated", "assumptions", "checked_years", "lifetime_value", "nothing_known", "simulated", "span"]
 
 DRAWS = 400
 _LONGEST = 50
@@ -84,8 +84,7 @@ def lifetime_value(study: Study, *, by: str | None = None, years: int = 5, seed:
     found = yearly(study, by)
     if not found:
         return nothing_known(study, name, question)
-    kept = study.slice.kept(by) if by else None
-    levels = [level for level in study.levels_of(by) if kept is None or level in kept] if by else [""]
+    levels = [level for level in study.levels_of(by) if study.slice.keeps(by, level)] if by else [""]
     label = by or "level"
     rows = [{label: level or words.say("house.everyone", study.language), **_row(found.get(level), years, seed)} for level in levels]
     hidden = ("base", "value", "low", "high", "retention", "retention_low", "retention_high", "yearly_margin")

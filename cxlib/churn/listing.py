@@ -20,7 +20,7 @@ from .model import FEWEST, ChurnModel
 from .naming import describe, named
 from .outcome import table
 from .silence import already_silent
-from .trusting import refusal
+from .trusting import refusal, top_of, trusted_columns
 
 __all__ = ["at_risk"]
 
@@ -63,6 +63,7 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
         proactive_service, none: see :func:`cxlib.churn.actions.action_for`). The interval: among the test customers of the same group with the nearest forecasts, the share that
         left has Wilson's interval; as far as its ends lie from their mean forecast on the log-odds, so far the ends
         lie from this customer's. Where it does not hold the probability it is widened to, and a caveat says how often.
+        No probability is above the upper end of that interval for the hundredth (50 or more) with the highest forecasts.
 
     Raises
     ------
@@ -90,25 +91,37 @@ def at_risk(study: Study, model: ChurnModel, *, top: int = 20, who: str = "to_ke
     alike = already_silent(study, model.test.features) == (who == "to_win_back")
     test, left = model.test.features[alike], model.test.left.to_numpy(dtype=bool)[alike]
     model = _tuned(model, test, left)
-    ranked = _ranked(model, mine, above=model.base_rate if who == "to_keep" else 0.0)
+    most = _most(model, test, left)
+    ranked = _ranked(model, mine, most, above=model.base_rate if who == "to_keep" else 0.0)
     if not len(ranked):
         sentence = words.say(f"churn.at_risk.{who}.none", study.language, base=len(mine), rate=model.base_rate)
         return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=len(mine),
                              caveats=_of_the_silent(study, people[silent], who))
+    capped = int((ranked["value"].head(top) >= most).sum()) if most < 1 else 0
     rows, widened = _rows(model, test, left, ranked.head(top))
     rows = rows.assign(**_beside(study, model, people, rows))
     return study.finding(
         name, question=question, sentence=_sentence(study, model, who, rows, len(mine), len(ranked), everyone.end), table=rows,
         base=len(mine), unit="whole_share",
         chart=Chart("interval", y="customer_id", unit="whole_share", x_label=words.say(f"churn.at_risk.{who}.axis", study.language)),
-        caveats=(*_of_the_silent(study, people[silent], who), *_caveats(study, model, rows, widened)),
+        caveats=(*_of_the_silent(study, people[silent], who), *_caveats(study, model, rows, widened), *_capped(study, most, capped), *trusted_columns(study, model)),
         formats={"paid": "money", "value_at_risk": "money", "last_touchpoint_day": "date", "last_score_day": "date"}, next_step=words.say(f"churn.at_risk.{who}.next", study.language),
     )
 
 
-def _ranked(model: ChurnModel, people: pd.DataFrame, *, above: float) -> pd.DataFrame:
+def _most(model: ChurnModel, test: pd.DataFrame, left: np.ndarray) -> float:
+    """The highest probability that past customers bear out."""
+    top = top_of(model.probability(test).to_numpy(), left) if len(test) else None
+    return top["high"] if top and top["predicted"] > top["value"] else 1.0
+
+
+def _capped(study: Study, most: float, n: int) -> tuple[str, ...]:
+    return (words.say("churn.at_risk.capped", study.language, n=n, most=most),) if n else ()
+
+
+def _ranked(model: ChurnModel, people: pd.DataFrame, most: float, *, above: float) -> pd.DataFrame:
     """Probability and money of those above a probability, most at risk first."""
-    risk = pd.DataFrame({"value": model.probability(people)})
+    risk = pd.DataFrame({"value": model.probability(people).clip(upper=most)})
     paid = _paid(people)
     if paid is not None:
         risk["paid"] = paid

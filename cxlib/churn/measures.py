@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from ..errors import ArgumentError
 from ..intervals import share_interval
 
-__all__ = ["area_lost", "area_under_curve", "average_precision", "brier_score", "calibration_bins", "lift", "log_loss"]
+__all__ = ["area_lost", "area_under_curve", "average_precision", "brier_score", "calibration_bins", "calibration_line", "lift", "log_loss"]
 
 _Z = 1.959963984540054
 _SMALLEST = 1e-15
@@ -224,10 +224,68 @@ def calibration_bins(probability: ArrayLike, left: ArrayLike, *, bins: int = 10)
     return out
 
 
+def calibration_line(probability: ArrayLike, left: ArrayLike) -> dict[str, dict[str, float]]:
+    """Whether the probabilities are as far apart as they should be, and right over all.
+
+    Returns
+    -------
+    dict
+        ``slope``: of the log-odds said, in a logistic regression of what happened; 1 is right, below 1 the forecast is
+        too sure of itself, above 1 not sure enough. ``intercept``: what is to be added to all log-odds said so that as
+        many are expected to leave as did; 0 is right, below 0 too many were expected. Each with ``value``, ``low``,
+        ``high`` (95%, Wald); nan when nobody left or stayed, all forecasts are equal (slope), or they part the two.
+
+    Raises
+    ------
+    ArgumentError
+        As :func:`area_under_curve`.
+
+    References
+    ----------
+    Cox 1958, Biometrika 45:562; Van Calster et al. 2019, BMC Med. 17:230.
+
+    Examples
+    --------
+    >>> p = np.repeat([0.2, 0.4], 50)
+    >>> left = np.repeat([1, 0, 1, 0], [10, 40, 20, 30])
+    >>> round(calibration_line(p, left)["slope"]["value"], 6)
+    1.0
+    """
+    p, y = _checked(probability, left)
+    kept = np.clip(p, _SMALLEST, 1 - _SMALLEST)
+    odds = np.log(kept) - np.log1p(-kept)
+    unknown = dict.fromkeys(("value", "low", "high"), float("nan"))
+    if not y.any() or y.all():
+        return {"slope": unknown, "intercept": unknown}
+    over_all = _newton(np.ones((len(y), 1)), y, odds)
+    parted = np.ptp(odds) == 0 or odds[y].min() >= odds[~y].max() or odds[y].max() <= odds[~y].min()
+    line = None if parted else _newton(np.column_stack([np.ones(len(y)), odds]), y, np.zeros(len(y)))
+    return {"slope": unknown if line is None else _wald(*line, place=1), "intercept": _wald(*over_all, place=0)}
+
+
 def losses(p: np.ndarray, left: np.ndarray) -> np.ndarray:
     """Log-loss of each customer."""
     p = np.clip(p, _SMALLEST, 1 - _SMALLEST)
     return -np.where(left, np.log(p), np.log1p(-p))
+
+
+def _newton(terms: np.ndarray, y: np.ndarray, offset: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of a logistic regression and their covariance."""
+    weights = np.zeros(terms.shape[1])
+    for _ in range(100):
+        p = 0.5 * (1 + np.tanh(0.5 * (offset + terms @ weights)))
+        information = terms.T @ (terms * np.maximum(p * (1 - p), 1e-12)[:, None])
+        step = np.linalg.solve(information, terms.T @ (y - p))
+        # Long steps overshoot where forecasts are very sure.
+        weights = weights + step / max(1.0, np.abs(step).max() / 2)
+        if np.abs(step).max() < 1e-10:
+            break
+    return weights, np.linalg.inv(information)
+
+
+def _wald(weights: np.ndarray, covariance: np.ndarray, *, place: int) -> dict[str, float]:
+    value, half = float(weights[place]), _Z * float(np.sqrt(covariance[place, place]))
+    return {"value": value, "low": value - half, "high": value + half}
 
 
 def _placements(p: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from ..study import Study
-from .cutoffs import apart, chosen_days, distinct, parts_of, roles_of, stacked
-from .leaks import duplicated_rows, leak_report, too_good
-from .learners import Boosting, Logistic, expit, learn_boosting, learn_logistic, recalibrate
+from .cutoffs import apart, between, chosen_days, distinct, everything_known, parts_of, roles_of, stacked
+from .leaks import duplicated_rows, leak_report, set_aside, too_good
+from .learners import Boosting, Logistic, expit, learn_again, learn_boosting, learn_logistic, most_for, recalibrate
 from .measures import area_lost, area_under_curve, losses
 from .outcome import ChurnTable, table, unavailable
 from .rehearsal import changed_by_the_future
@@ -35,12 +35,16 @@ class ChurnModel:
         ``usable``; ``cannot_predict`` (the interval of the area under the curve holds 0.5, log-loss is no better than
         that of the past share of leavers, or silence alone ranks as well); ``too_few_leavers``; ``suspected_leak``; ``not_available``.
     cutoffs : dict role -> tuple of dates
-        Roles "train", "validation", "test", and "left_out": windows that overlap a later role.
+        Roles "train", "validation", "test"; "between": days that took no part in choosing, though what was chosen
+        learned from them too; and "left_out": windows that overlap a later role.
     split : {"time", "customers", ""}
         "time": judged on a later cut-off. "customers": only one cut-off is known, so it is judged on other customers
         of the same time. "": nothing was learned.
     counts : dict role -> (customers, leavers)
     learner : Logistic or Boosting, or None
+        Chosen and calibrated on the validation rows, then learned once more from all rows known before the test.
+    first : Logistic or Boosting, or None
+        The same as it was chosen: learned from the training rows alone.
     calibration : (intercept, slope) on the log-odds, learned on the validation rows
     base_rate : float
         Share that left before the test: what a guess without a model would say.
@@ -48,6 +52,9 @@ class ChurnModel:
         The rows it was judged on.
     leaks : DataFrame
         See :func:`cxlib.churn.leaks.leak_report`.
+    trusted : DataFrame
+        Alarms of the same kind that did not stop it: the study says under ``trusted`` in [churn] that these columns were
+        known on the day. Every finding of the model names them.
     tried : dict of learner -> log-loss on validation
     silence_alone : Logistic or None
         Kind "silence": learned from the same days on nothing but the present silence and the usual gap. Who stopped
@@ -61,10 +68,12 @@ class ChurnModel:
     split: str = ""
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     learner: Logistic | Boosting | None = None
+    first: Logistic | Boosting | None = None
     calibration: tuple[float, float] = (0.0, 1.0)
     base_rate: float = float("nan")
     test: ChurnTable | None = None
     leaks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["column", "sign", "strength", "base"]))
+    trusted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["column", "sign", "strength", "base"]))
     tried: dict[str, float] = field(default_factory=dict)
     silence_alone: Logistic | None = None
     beyond_silence: dict[str, float] = field(default_factory=dict)
@@ -101,6 +110,7 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     Before anything is learned, columns that know too much, features that change with what came later
     (:func:`cxlib.churn.rehearsal.changed_by_the_future`) and multiplied rows are looked for. It learns from everyone, whatever the slice: a slice only says who is judged and listed. Logistic regression with
     splines is used unless boosted trees beat its log-loss on the validation cut-off by more than two standard errors.
+    The winner then learns once more, as it was chosen, from every day whose outcome was known before the test.
     Classes are neither weighted nor resampled. The outcome window of a cut-off ends before the cut-off of the next
     role begins; cut-offs that break this are left out.
 
@@ -118,7 +128,7 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     Raises
     ------
     ArgumentError
-        When a given cut-off's outcome is not fully known.
+        When a given cut-off's outcome is not fully known, or a trusted column is none of the model's.
     """
     study = study.unsliced()
     if unavailable(study):
@@ -134,10 +144,11 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     model = ChurnModel("too_few_leavers", cutoffs=roles, split=split, seed=seed, test=tables[roles["test"][0]], counts=counts)
     if any(min(left, n - left) < FEWEST[role] for role, (n, left) in counts.items()):
         return model
-    leaks = _leaks(study, roles, tables, parts)
+    leaks, trusted = set_aside(_leaks(study, roles, tables, parts), study.settings.churn.trusted, parts["train"][0].columns)
     if len(leaks):
-        return _with(model, verdict="suspected_leak", leaks=leaks)
-    model = _learned(model, parts)
+        return _with(model, verdict="suspected_leak", leaks=leaks, trusted=trusted)
+    more = [table(study, day) for day in between(study, roles)]
+    model = _learned(_with(model, trusted=trusted, cutoffs=_told_apart(roles, more)), parts, more)
     if study.settings.churn.kind == "silence":
         model = _with(model, silence_alone=_from_silence(parts))
     return _judged(study, model, parts)
@@ -156,7 +167,12 @@ def _leaks(study: Study, roles, tables: dict[dt.date, ChurnTable], parts) -> pd.
     return pd.concat([part for part in (known, pd.DataFrame(later, columns=known.columns), twice) if len(part)] or [known], ignore_index=True)
 
 
-def _learned(model: ChurnModel, parts) -> ChurnModel:
+def _told_apart(roles: dict[str, tuple[dt.date, ...]], more: list[ChurnTable]) -> dict[str, tuple[dt.date, ...]]:
+    days = tuple(one.cutoff for one in more)
+    return {**roles, "between": days, "left_out": tuple(day for day in roles["left_out"] if day not in days)}
+
+
+def _learned(model: ChurnModel, parts, more: list[ChurnTable]) -> ChurnModel:
     left = parts["validation"][1].to_numpy(dtype=bool)
     columns = [name for name in parts["train"][0] if name in parts["validation"][0]]
     train = (parts["train"][0][columns], parts["train"][1])
@@ -168,8 +184,9 @@ def _learned(model: ChurnModel, parts) -> ChurnModel:
     wins = gain.mean() > 1.96 * gain.std(ddof=1) / np.sqrt(len(gain))
     chosen = learners[1] if wins else learners[0]
     seen = np.concatenate([parts["train"][1], left])
+    again = learn_again(chosen, everything_known(parts, more, most=most_for(chosen)), seed=model.seed)
     return _with(
-        model, learner=chosen, calibration=recalibrate(chosen.log_odds(held), left), base_rate=float(seen.mean()),
+        model, learner=again, first=chosen, calibration=recalibrate(chosen.log_odds(held), left), base_rate=float(seen.mean()),
         tried={name: float(loss.mean()) for name, loss in each.items()},
     )
 
@@ -181,6 +198,9 @@ def _judged(study: Study, model: ChurnModel, parts) -> ChurnModel:
     p, y = model.probability(features).to_numpy(), left.to_numpy(dtype=bool)
     early = ~already_silent(study, features)
     leaks = too_good(p[early], y[early])
+    if len(leaks) and len(model.trusted):
+        # What tells so much alone tells it in the model, too: it was trusted, so it stops nothing here either.
+        model, leaks = _with(model, trusted=pd.concat([model.trusted, leaks], ignore_index=True)), leaks[:0]
     if len(leaks):
         return _with(model, verdict="suspected_leak", learner=None, leaks=leaks, test=test)
     better = losses(p, y).mean() < losses(np.full(len(y), model.base_rate), y).mean()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ..study import Study
+from .narrowed import Rewritten
 
 __all__ = ["changed_by_the_future"]
 
@@ -54,36 +54,18 @@ def changed_by_the_future(study: Study, cutoff: dt.date, make: Callable[[Study, 
 
 
 def _as_if(study: Study, cutoff: dt.date, later: str, every: int) -> Study:
-    return replace(study, view=_AsIf(study.view, f"DATE '{cutoff.isoformat()}'", later, every))
+    day = f"DATE '{cutoff.isoformat()}'"
+    return replace(study, view=Rewritten(study.view, lambda text: _rewritten(text, day, later, every)))
 
 
-@dataclass(frozen=True)
-class _AsIf:
-    """A study's view in which later rows are deleted or doubled, and one in `every` customers is seen."""
+def _rewritten(text: str, day: str, later: str, every: int) -> str:
+    """A query in which later rows are deleted or doubled, and one in `every` customers is seen."""
 
-    real: Any
-    day: str
-    later: str
-    every: int
+    def rows(found: re.Match) -> str:
+        how = _LATER[later].format(day=day, table=found[2])
+        return f"{found[1]} (SELECT * FROM {found[2]} {how}) {found[2]}"
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
-
-    def frame(self, text: str, values: Sequence = ()) -> pd.DataFrame:
-        return self.real.frame(self._rewritten(text), values)
-
-    def query(self, text: str, values: Sequence = ()) -> list[tuple]:
-        return self.real.query(self._rewritten(text), values)
-
-    def arrow(self, text: str, values: Sequence = ()) -> Any:
-        return self.real.arrow(self._rewritten(text), values)
-
-    def _rewritten(self, text: str) -> str:
-        def rows(found: re.Match) -> str:
-            how = _LATER[self.later].format(day=self.day, table=found[2])
-            return f"{found[1]} (SELECT * FROM {found[2]} {how}) {found[2]}"
-
-        text = _TABLES.sub(rows, text)
-        if self.every == 1:
-            return text
-        return _PEOPLE.sub(rf"\1 (SELECT * FROM customers WHERE customer % {self.every} = 0) customers", text)
+    text = _TABLES.sub(rows, text)
+    if every == 1:
+        return text
+    return _PEOPLE.sub(rf"\1 (SELECT * FROM customers WHERE customer % {every} = 0) customers", text)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from .learners import expit
 
-__all__ = ["Shifted", "discounted", "fit_shifted", "raised"]
+__all__ = ["Shifted", "discounted", "fit_shifted", "kept_share", "raised"]
 
 _BETTER = 2.705543454095404  # 95% of half a chi-square with one degree of freedom: one rate for all is a boundary
 _LARGEST = 14.0
@@ -132,14 +132,14 @@ def discounted(rates: ArrayLike, *, margin: ArrayLike, interest: float) -> np.nd
     return np.asarray(margin) * (there / (1 + interest) ** np.arange(rates.shape[-1])).sum(axis=-1)
 
 
-def raised(rates: ArrayLike, a_year: int, *, points: float = 0.0, percent: float = 0.0) -> np.ndarray:
+def raised(rates: ArrayLike, a_year: int, *, points: ArrayLike = 0.0, percent: ArrayLike = 0.0) -> np.ndarray:
     """Rates a period with each year's retention higher by so many points (0.05: from 80% to 85%) or per cent (to 84%); at most 1.
 
     Parameters
     ----------
     rates : array, last axis whole years of periods
     a_year : periods in a year
-    points, percent : float
+    points, percent : float, or array that fits rows x years x 1
         Fractions.
 
     Examples
@@ -155,3 +155,21 @@ def raised(rates: ArrayLike, a_year: int, *, points: float = 0.0, percent: float
     # Where nobody stayed there is nothing to multiply.
     new = np.where(before > 0, np.minimum(years * factor, 1.0), after ** (1 / a_year))
     return new.reshape(rates.shape)
+
+
+def kept_share(rates: ArrayLike, a_year: int, success: ArrayLike) -> np.ndarray:
+    """Rates a period when a share of those who would leave in each year stays.
+
+    Parameters
+    ----------
+    rates : array, rows x whole years of periods
+    a_year : periods in a year
+    success : array, a share for each row
+
+    Examples
+    --------
+    >>> kept_share([[0.8], [0.8]], 1, [0.0, 0.25]).round(2).tolist()
+    [[0.8], [0.85]]
+    """
+    kept = np.asarray(success, dtype=float)[:, None, None]
+    return raised(rates, a_year, points=kept, percent=-kept)

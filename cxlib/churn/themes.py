@@ -12,7 +12,7 @@ from .learners import expit
 from .measures import area_lost, area_under_curve
 from .model import ChurnModel
 from .naming import named
-from .trusting import judged, refusal, too_few
+from .trusting import judged, refusal, too_few, trusted_columns
 
 __all__ = ["reasons"]
 
@@ -63,7 +63,7 @@ def reasons(study: Study, model: ChurnModel) -> Finding:
     clear = table[table["low"] > 0]
     return study.finding(
         name, question=question, sentence=_in_words(study, clear, whole), table=table, base=len(drawn), unit="points",
-        status="answered" if len(clear) else "cannot_tell", caveats=_caveats(study, len(drawn), len(p)), formats={"auc_without": "share"},
+        status="answered" if len(clear) else "cannot_tell", caveats=(*_caveats(study, len(drawn), len(p)), *trusted_columns(study, model)), formats={"auc_without": "share"},
         chart=Chart("interval", y="theme", unit="points", reference=0.0, x_label=words.say("churn.reasons.axis", study.language)),
     )
 

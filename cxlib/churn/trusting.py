@@ -7,16 +7,18 @@ import pandas as pd
 
 from .. import words
 from ..finding import Chart, Finding
+from ..intervals import share_interval
 from ..study import Study
-from .measures import area_under_curve, average_precision, brier_score, calibration_bins, lift, log_loss
+from .measures import area_under_curve, average_precision, brier_score, calibration_bins, calibration_line, lift, log_loss
 from .model import FEWEST, ChurnModel
 from .outcome import unavailable, window
 from .silence import already_silent
 
-__all__ = ["calibration", "judged", "mine_of", "refusal", "too_few", "trust"]
+__all__ = ["calibration", "judged", "mine_of", "refusal", "too_few", "top_of", "trust", "trusted_columns"]
 
 _FEWEST_IN_SLICE = 10
 _FEWEST_IN_BIN = 20
+_FEWEST_AT_TOP = 50
 _LEAKS = ("future", "resampled", "performance")
 
 
@@ -27,7 +29,7 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     -------
     Finding
         ``metric`` (auc, auc_to_keep, auc_silence_alone, average_precision,
-        log_loss, brier, lift), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
+        log_loss, brier, lift, calibration_slope, calibration_intercept), ``base``, ``value``, ``low``, ``high`` (95%; auc: DeLong), and
         ``without_model``: what the past share of leavers, said of everyone, would have scored. ``auc_to_keep`` leaves
         out those who were already silent (:func:`cxlib.churn.silence.already_silent`): they are easy to tell, and late.
         ``auc_silence_alone`` is what the present silence and the usual gap tell by themselves.
@@ -54,6 +56,8 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     without = {"auc": 0.5, "average_precision": float(left.mean()), "log_loss": log_loss(guess, left)["value"], "brier": brier_score(guess, left)["value"], "lift": 1.0}
     rows = [{"metric": key, "base": len(p), **{end: got[end] for end in ("value", "low", "high")}, "without_model": without[key]}
             for key, got in found.items()]
+    line = calibration_line(p, left)
+    rows += [{"metric": f"calibration_{name}", "base": len(p), **found_line, "without_model": np.nan} for name, found_line in line.items()]
     table = pd.DataFrame([rows[0], *_of_silence(study, model, p, left), *rows[1:]])
     auc, top = found["auc"], found["lift"]
     sentence = words.say(
@@ -64,6 +68,8 @@ def trust(study: Study, model: ChurnModel) -> Finding:
     if model.verdict == "cannot_predict" or not auc["low"] > 0.5:
         status = "cannot_tell"
         sentence = f"{_cannot(study, model, len(p))} {sentence}"
+    elif not np.isnan(line["slope"]["value"]):
+        sentence = f"{sentence} {_sureness(study, line)}"
     return study.finding(
         name, question=question, sentence=sentence, table=table, base=len(p), status=status, caveats=_how(study, model),
         formats={"without_model": "number"},
@@ -95,13 +101,40 @@ def calibration(study: Study, model: ChurnModel) -> Finding:
         high=100 * top["high"], base=int(top["base"]), holds=holds, bins=len(table), expected=float(p.mean()), value=float(left.mean()),
     )
     return study.finding(
-        name, question=question, sentence=sentence, table=table, base=len(p), unit="share", caveats=_how(study, model)[:1],
+        name, question=question, sentence=sentence, table=table, base=len(p), unit="share",
+        caveats=(*_how(study, model)[:1], *_at_the_top(study, p, left), *trusted_columns(study, model)),
         formats={"predicted": "share", "left_count": "count"},
         chart=Chart(
             "calibration", x="predicted", y="value", unit="share", x_label=words.say("churn.axis.predicted", study.language),
             y_label=words.say("churn.axis.observed", study.language),
         ),
     )
+
+
+def top_of(p: np.ndarray, left: np.ndarray) -> dict[str, float] | None:
+    """The hundredth with the highest forecasts, at least 50: what was said of them on average, and how many left.
+
+    Returns
+    -------
+    dict or None
+        ``base``, ``left`` (counts), ``predicted``, ``value``, ``low``, ``high`` (Wilson, 95%); None with fewer than 50.
+    """
+    if len(p) < _FEWEST_AT_TOP:
+        return None
+    n = max(_FEWEST_AT_TOP, len(p) // 100)
+    first = np.argsort(-p, kind="stable")[:n]
+    gone = int(left[first].sum())
+    low, high = share_interval(gone, n)
+    return {"base": n, "left": gone, "predicted": float(p[first].mean()), "value": gone / n, "low": float(low), "high": float(high)}
+
+
+def trusted_columns(study: Study, model: ChurnModel) -> tuple[str, ...]:
+    """A caveat that names the columns which look as if they knew the outcome, but which the study trusts; else nothing."""
+    alone = model.trusted[model.trusted["sign"] != "performance"]
+    if not len(alone):
+        return ()
+    names = ", ".join(dict.fromkeys(alone["column"].astype(str)))
+    return (words.say("churn.trust.trusted", study.language, columns=names, auc=float(alone["strength"].max())),)
 
 
 def judged(study: Study, model: ChurnModel) -> tuple[np.ndarray, np.ndarray]:
@@ -127,7 +160,8 @@ def refusal(study: Study, model: ChurnModel, name: str, question: str) -> Findin
         sentence, status = _leaked(study, model), "cannot_tell"
     else:
         sentence, status = _cannot(study, model, model.counts["test"][0]), "cannot_tell"
-    return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=everyone, status=status)
+    caveats = trusted_columns(study, model)
+    return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), base=everyone, status=status, caveats=caveats)
 
 
 def too_few(study: Study, name: str, question: str, left: np.ndarray) -> Finding | None:
@@ -166,6 +200,22 @@ def _of_silence(study: Study, model: ChurnModel, p: np.ndarray, left: np.ndarray
     return [{**{key: value for key, value in row.items() if key != "se"}, "without_model": 0.5} for row in rows]
 
 
+def _sureness(study: Study, line: dict[str, dict[str, float]]) -> str:
+    """Whether the forecast is too sure of itself, and right over all."""
+    slope, level = line["slope"], line["intercept"]
+    sure = "too_sure" if slope["high"] < 1 else "unsure" if slope["low"] > 1 else "right"
+    over_all = "high" if level["high"] < 0 else "low" if level["low"] > 0 else "right"
+    return " ".join([words.say(f"churn.trust.slope.{sure}", study.language, **slope), words.say(f"churn.trust.level.{over_all}", study.language)])
+
+
+def _at_the_top(study: Study, p: np.ndarray, left: np.ndarray) -> tuple[str, ...]:
+    top = top_of(p, left)
+    if top is None:
+        return ()
+    how = "too_sure" if top["high"] < top["predicted"] else "unsure" if top["low"] > top["predicted"] else "holds"
+    return (words.say(f"churn.calibration.top.{how}", study.language, **top),)
+
+
 def mine_of(study: Study, model: ChurnModel) -> np.ndarray:
     """Which of the test customers are in the slice."""
     # A hash look-up: isin on texts is slow where there are many.
@@ -185,6 +235,7 @@ def _how(study: Study, model: ChurnModel) -> tuple[str, ...]:
     out = [
         words.say(f"churn.trust.split.{kind}", study.language, **days),
         words.say(f"churn.trust.learner.{model.learner.name}", study.language),
+        *trusted_columns(study, model),
     ]
     if model.beyond_silence:
         out.append(words.say("churn.trust.beyond_silence", study.language, **model.beyond_silence))
@@ -192,7 +243,7 @@ def _how(study: Study, model: ChurnModel) -> tuple[str, ...]:
         out.append(words.say("churn.segments_today", study.language))
     if model.test.left_in_gap:
         out.append(words.say("churn.trust.gap", study.language, n=model.test.left_in_gap, days=study.settings.churn.gap_days))
-    other = [name for name, _ in study.slice.levels if name not in study.view.customer_segments]
+    other = [name for name in study.slice.segments if name not in study.view.customer_segments]
     if other:
         out.append(words.say("churn.slice_rows", study.language, names=", ".join(other)))
     return tuple(out)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -9,8 +11,9 @@ from .. import words
 from ..errors import ArgumentError
 from ..finding import Chart, Finding
 from ..study import Study
-from .lifetime import Simulated, assumptions, checked_years, nothing_known, simulated, span
-from .survival import discounted, raised
+from .lifetime import DRAWS, Simulated, assumptions, checked_years, nothing_known, simulated, span
+from .profit import SuccessRate
+from .survival import discounted, kept_share, raised
 from .yearly import Yearly, missing_tables, yearly
 
 __all__ = ["what_if"]
@@ -19,7 +22,9 @@ NAME = "churn.what_if"
 _MEASURES = ("lifetime", "next_year")
 
 
-def what_if(study: Study, *, points: float = 5, years: int = 5, seed: int = 2026) -> Finding:
+def what_if(
+    study: Study, *, points: float = 5, success_rate: float | Sequence[float] | SuccessRate | None = None, years: int = 5, seed: int = 2026,
+) -> Finding:
     """What a customer and the coming year would bring if yearly retention were higher by so many points, or per cent.
 
     5 points are from 80% to 85%; 5 per cent are from 80% to 84%. Everything is the study's own: what customers paid,
@@ -30,6 +35,9 @@ def what_if(study: Study, *, points: float = 5, years: int = 5, seed: int = 2026
     study : Study
     points : float
         Above 0, at most 100. Retention rises to 100% at most.
+    success_rate : float, (low, high) or SuccessRate, optional
+        Then retention rises by what acting achieves in place of `points`: this share of those who would leave in a year
+        stays, see :meth:`.profit.SuccessRate.of`. The band then holds how unsure the share is, too.
     years : int
         Horizon of the lifetime value.
     seed : int
@@ -38,8 +46,8 @@ def what_if(study: Study, *, points: float = 5, years: int = 5, seed: int = 2026
     -------
     Finding
         A row for each ``measure`` (lifetime value of a new customer; profit of the coming year from today's customers) and
-        ``rise`` (points, per_cent): ``retention_before``, ``retention_after`` (a year; of a new customer the first one),
-        ``base``, ``value`` (relative change of the measure), ``low``, ``high`` (95%: retention and margin drawn again), ``unit``,
+        ``rise`` (points, per_cent; with a success rate only kept): ``retention_before``, ``retention_after`` (a year; of a new customer the first one),
+        ``base``, ``value`` (relative change of the measure), ``low``, ``high`` (95%: retention, margin and success rate drawn again), ``unit``,
         ``before``, ``after``, ``difference``, ``difference_low``, ``difference_high`` (money).
 
     Raises
@@ -60,7 +68,8 @@ def what_if(study: Study, *, points: float = 5, years: int = 5, seed: int = 2026
     if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:
         raise ArgumentError(f"points is {points!r}; give percentage points above 0 and at most 100, such as 5")
     checked_years(years)
-    question = words.say("churn.what_if.question", study.language, points=points)
+    success = None if success_rate is None else SuccessRate.of(success_rate)
+    question = words.say("churn.what_if.kept_question" if success else "churn.what_if.question", study.language, **({} if success else {"points": points}))
     missing = missing_tables(study)
     if missing:
         return study.not_available(NAME, question, *missing)
@@ -74,11 +83,13 @@ def what_if(study: Study, *, points: float = 5, years: int = 5, seed: int = 2026
         sentence = words.say("churn.what_if.few", study.language, minimum=study.settings.minimum_base)
         return study.finding(NAME, question=question, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
     drawn = simulated(group, years, seed)
-    table = pd.DataFrame([_row(group, drawn, measure, rise, points / 100) for measure in _MEASURES for rise in ("points", "per_cent")])
+    rises = ("kept",) if success else ("points", "per_cent")
+    sizes = _shares(success, seed) if success else points / 100
+    table = pd.DataFrame([_row(group, drawn, measure, rise, sizes) for measure in _MEASURES for rise in rises])
     first = table.iloc[0]
     kind = "margin" if group.declared else "revenue"
     return study.finding(
-        NAME, question=question, sentence=_sentence(study, group, table, kind, points, years), table=table, base=group.base, unit="share",
+        NAME, question=question, sentence=_sentence(study, group, table, kind, points, years, success), table=table, base=group.base, unit="share",
         status="cannot_tell" if first["low"] <= 0 <= first["high"] else "answered", caveats=_caveats(study, group, table, points, years),
         formats={"retention_before": "share", "retention_after": "share",
                  **dict.fromkeys(("before", "after", "difference", "difference_low", "difference_high"), "money")},
@@ -95,9 +106,14 @@ def _chart(study: Study, kind: str, first: pd.Series) -> Chart:
     return Chart("interval", y="_case", unit="share", reference=0.0, reference_label=words.say("churn.what_if.now", study.language), x_label=label)
 
 
-def _row(group: Yearly, drawn: Simulated, measure: str, rise: str, size: float) -> dict[str, object]:
+def _shares(success: SuccessRate, seed: int) -> np.ndarray:
+    """The success rate as it is meant, then as it may be."""
+    return np.concatenate([[success.mean], success.quantile(np.random.default_rng([seed, 1]).random(DRAWS))])
+
+
+def _row(group: Yearly, drawn: Simulated, measure: str, rise: str, size: float | np.ndarray) -> dict[str, object]:
     rates = drawn.new if measure == "lifetime" else drawn.today
-    more = raised(rates, group.a_year, **{"points" if rise == "points" else "percent": size})
+    more = kept_share(rates, group.a_year, size) if rise == "kept" else raised(rates, group.a_year, **{"points" if rise == "points" else "percent": size})
     brings = _lifetime if measure == "lifetime" else _next_year
     before, after = (brings(group, one, drawn.margin) for one in (rates, more))
     relative = np.divide(after - before, np.abs(before), out=np.full(len(before), np.nan), where=before != 0)
@@ -124,8 +140,9 @@ def _first_year(group: Yearly, rates: np.ndarray) -> float:
     return float(rates[0, : group.a_year].prod())
 
 
-def _sentence(study: Study, group: Yearly, table: pd.DataFrame, kind: str, points: float, years: int) -> str:
-    language, first, second, year = study.language, table.iloc[0], table.iloc[1], table.iloc[2]
+def _sentence(study: Study, group: Yearly, table: pd.DataFrame, kind: str, points: float, years: int, success: SuccessRate | None) -> str:
+    language, first, second, year = study.language, table.iloc[0], table.iloc[1], table[table["measure"] == "next_year"].iloc[0]
+    points = 100 * (first["retention_after"] - first["retention_before"]) if success else points
     points_left = min(points, round(100 * (1 - first["retention_before"]), 2))  # a rise above 100% cannot be
     if group.retention >= 1:
         return words.say("churn.what_if.all_stay", language, base=group.base, first=group.periods[0], last=group.periods[-1])
@@ -137,11 +154,20 @@ def _sentence(study: Study, group: Yearly, table: pd.DataFrame, kind: str, point
         f"churn.what_if.{kind}", language, points=points_left, years=years, start=first["retention_before"], end=first["retention_after"], base=group.base,
         **{name: first[name] for name in ("value", "low", "high")}, **money,
     )
-    text += " " + words.say("churn.what_if.per_cent", language, points=points, end=second["retention_after"], value=second["value"])
+    text = " ".join([_kept(study, first, success), text]) if success else (
+        text + " " + words.say("churn.what_if.per_cent", language, points=points, end=second["retention_after"], value=second["value"]))
     return text + " " + words.say(
         f"churn.what_if.year.{kind}", language, customers=group.customers, points=points, value=year["value"], low=year["low"], high=year["high"],
         before=(year["before"], study.currency), after=(year["after"], study.currency),
     )
+
+
+def _kept(study: Study, row: pd.Series, success: SuccessRate) -> str:
+    """How far the success rate raises retention, in points and in per cent told apart."""
+    before, after = row["retention_before"], row["retention_after"]
+    low, high = success.interval
+    return words.say("churn.what_if.kept", study.language, rate=success.mean, rate_low=low, rate_high=high, start=before, end=after,
+                     points=after - before, per_cent=after / before - 1 if before else float("nan"))
 
 
 def _caveats(study: Study, group: Yearly, table: pd.DataFrame, points: float, years: int) -> tuple[str, ...]:

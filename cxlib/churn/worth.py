@@ -18,7 +18,7 @@ from .learners import expit, recalibrate
 from .model import ChurnModel
 from .profit import Band, Ranked, SuccessRate, Terms, expected_maximum_profit, profit_band, share, threshold
 from .silence import already_silent
-from .trusting import refusal, too_few
+from .trusting import refusal, too_few, trusted_columns
 
 __all__ = ["worth_it"]
 
@@ -109,7 +109,7 @@ def worth_it(
     refused = too_few(study, NAME, question, judged.left)
     if refused:
         return refused
-    notes = _notes(study, judged, who, months)
+    notes = (*_notes(study, judged, who, months), *trusted_columns(study, model))
     missing = [name for name in ("offer", "contact") if given[name] is None]
     missing += [] if judged.value is not None else ["margin_share" if _has_money(model) else "value"]
     missing += ["success_rate"] if rate is None else []

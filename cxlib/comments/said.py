@@ -113,7 +113,7 @@ def nothing_said(study, name: str, asked: str, said: Said | None = None) -> Find
         return study.not_available(name, asked, "responses")
     if said is None or len(said):
         return None
-    if study.slice.levels and not len(study.customers()):
+    if study.slice.restricts and not len(study.customers()):
         return study.nobody(name, asked)
     sentence = words.say("comments.none", study.language, when=said.when(study.language))
     return study.finding(name, question=asked, sentence=sentence, table=pd.DataFrame(), status="nobody")

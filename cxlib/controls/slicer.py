@@ -1,24 +1,20 @@
-"""The slicer: a list for each segment, the periods, and the slice as text."""
+"""The slicer: a list for each segment, periods, weights, what to compare with, and the slice as text."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
-import ipywidgets as widgets
+import traitlets
 
-from .. import words
-from ..errors import ArgumentError, StudyError, choose
-from ..slices import EVERYONE, Slice
-from .page import error_html
+from .. import live, words
+from ..errors import StudyError
+from ..slices import Slice
+from .front import Library, Live
+from .refreshing import Refresh, Waiting
 
 __all__ = ["Slicer", "slicer"]
-
-_PERIOD = "period"
-_ROWS = 8  # a longer list scrolls
-_STYLE = "<style>.cx-slicer .widget-select-multiple{height:auto}.cx-slicer select{flex:none;width:100%;font-family:inherit}</style>"
 
 
 def slicer(study: Any, *, segments: Sequence[str] | None = None) -> Slicer:
@@ -36,167 +32,152 @@ def slicer(study: Any, *, segments: Sequence[str] | None = None) -> Slicer:
     ArgumentError
         For a segment that the study does not have.
     """
-    names = list(study.segments if segments is None else segments)
-    for name in names:
-        choose("segment", name, study.segments)
-    return Slicer(study, names)
+    return Slicer(study, segments)
 
 
-class Slicer(widgets.VBox):
-    """Controls for a slice. The slice is the truth, the controls show it; a list with nothing chosen keeps all."""
+class Slicer(Live):
+    """Controls for a slice. The slice is the truth, the controls show it; a list with nothing chosen keeps all.
 
-    def __init__(self, study: Any, segments: Sequence[str]) -> None:
+    Whatever it shows is to be had in one line: ``analysis(study.where(slicer.text))``.
+    """
+
+    about = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Dict().tag(sync=True)  # slices by the name they were given
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, study: Any, segments: Sequence[str] | None = None) -> None:
         self._whole = study.unsliced()
-        self._study = study
+        self._seen = live.Sides(study)
+        self._against, self._number = "", 0
         self._callbacks: list[Callable[[Any], None]] = []
-        self._mirroring = False
-        self._lists = {name: self._list(name) for name in segments}
-        self._lists[_PERIOD] = self._period_list()
-        self._text = widgets.Text(
-            description=self._say("controls.text"), placeholder=self._say("controls.placeholder"), continuous_update=False,
-            layout=widgets.Layout(width="60%", min_width="320px"), style={"description_width": "initial"},
-        )
-        self._reset = widgets.Button(description=self._say("controls.reset"), layout=widgets.Layout(width="auto"))
-        self._chips, self._error = widgets.HTML(), widgets.HTML()
-        columns = widgets.Layout(grid_template_columns="repeat(auto-fill, minmax(185px, 1fr))", grid_gap="6px 14px")
-        rows = widgets.GridBox(list(self._lists.values()), layout=columns)
-        note = widgets.HTML(f'{_STYLE}<p style="margin:0;color:#595959">{html.escape(self._say("controls.several"))}</p>')
-        super().__init__([self._chips, rows, note, widgets.HBox([self._text, self._reset]), self._error])
-        self.add_class("cx-slicer")
-        self._mirror()
-        for name, control in self._lists.items():
-            control.observe(partial(self._chosen, name), "value")
-        self._text.observe(self._typed, "value")
-        self._reset.on_click(lambda _: self._try(EVERYONE))
+        self._views: list[Waiting] = []
+        self._refresh, self._has_browser, self._copy_is_old = Refresh(), False, False
+        super().__init__(part="notebookSlicer", library=Library(), about=live.about(study, segments=segments))
+        self.room = self.model_id
+        self._say(base=live.base_text(study))
+        self.on_msg(self._heard)
 
     @property
     def study(self) -> Any:
         """The study seen through the slice that is chosen."""
-        return self._study
+        return self._seen.one
 
     @property
     def slice(self) -> Slice:
         """The slice that is chosen."""
-        return self._study.slice
+        return self.study.slice
 
-    def set(self, slice_: Slice | str) -> None:
+    @property
+    def text(self) -> str:
+        """The slice as text, the same in a notebook's parameter, on the command line and in an address."""
+        return str(self.slice)
+
+    @property
+    def against(self) -> str:
+        """What the slice is compared with: "", "rest", "previous", or another slice as text."""
+        return self._against
+
+    @property
+    def sides(self) -> live.Sides:
+        """The study through the slice, and through what it is compared with."""
+        return self._seen
+
+    @property
+    def number(self) -> int:
+        """How many choices were made; an answer to an earlier one is not shown as current."""
+        return self._number
+
+    def set(self, slice_: Slice | str, *, against: str | None = None) -> None:
         """Choose a slice, as a value or as text; the controls and all that follows show it.
+
+        Parameters
+        ----------
+        slice_ : Slice or str
+        against : str, optional
+            What to compare with (see :func:`cxlib.live.answer`); as it was when not given.
 
         Raises
         ------
         ArgumentError
             When the text cannot be read or a name in it does not exist; the slice then stays as it was.
         """
-        before = self.slice
-        self._study = self._whole.where(slice_)
-        self._mirror()
-        if self.slice != before:
-            for callback in list(self._callbacks):
-                callback(self._study)
+        self._choose(slice_, self._against if against is None else against, {})
 
     def subscribe(self, callback: Callable[[Any], None]) -> Callable[[], None]:
         """Call `callback(study)` whenever the slice changes; what comes back ends that."""
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
+    def attach(self, view: Waiting) -> None:
+        """Let a view follow: it is answered when it is its turn."""
+        self._views.append(view)
+
+    def resume(self) -> None:
+        """Answer views that came back on screen, when nothing is under way."""
+        if not self._refresh.is_under_way:
+            self._start({})
+
     def static_html(self) -> str:
         """The slice in words, for a page without a kernel."""
-        return f'<div class="cx-slice" lang="{self._whole.language}">{_chips_html(self._study)}</div>'
+        return f'<div class="cx-slice" lang="{self._whole.language}">{_chips_html(self.study, self._against)}</div>'
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        plain = str(self.slice) or self._say("house.everyone")
-        live = super()._repr_mimebundle_(include=include, exclude=exclude)
-        return {**live, "text/plain": plain, "text/html": self.static_html()}
+    def static_bundle(self) -> dict[str, Any]:
+        """The slice as plain text and as HTML."""
+        plain = self.text or words.say("house.everyone", self._whole.language)
+        return {"text/plain": plain, "text/html": self.static_html()}
 
-    def _say(self, key: str, **values: Any) -> str:
-        return words.say(key, self._whole.language, **values)
-
-    def _list(self, segment: str) -> widgets.SelectMultiple:
-        counts = _counts(self._whole, segment)
-        options = []
-        for level in self._whole.segments[segment]:
-            text = self._say("controls.level", level=level, n=counts.get(level, 0)) if counts is not None else level
-            options.append((text, level))
-        return self._select(words.label(segment, self._whole.language), options)
-
-    def _period_list(self) -> widgets.SelectMultiple:
-        options = [(words.period_label(wave, self._whole.language), wave) for wave in self._whole.waves]
-        return self._select(self._say("controls.periods"), options)
-
-    def _select(self, title: str, options: list[tuple[str, str]]) -> widgets.SelectMultiple:
-        return widgets.SelectMultiple(
-            options=options, description=title, rows=max(2, min(len(options), _ROWS)), style={"description_width": "initial"},
-            layout=widgets.Layout(flex_flow="column", width="auto", margin="0"),
-        )
-
-    def _chosen(self, name: str, change: dict[str, Any]) -> None:
-        if self._mirroring:
+    def _choose(self, slice_: Slice | str, against: str, heard: dict[str, Any]) -> None:
+        seen = live.sides(self._whole, slice_, against)
+        if seen.one.slice == self.slice and against == self._against:
+            self._say(base=self.state.get("base", ""), **heard)
             return
-        kept = tuple(change["new"])
-        only = Slice(periods=kept) if name == _PERIOD else Slice({name: kept})
-        self._try(self.slice.without(name) & only if kept else self.slice.without(name))
+        is_other_slice = seen.one.slice != self.slice
+        self._seen, self._against, self._number, self._copy_is_old = seen, against, self._number + 1, True
+        self._say(**heard)
+        for callback in list(self._callbacks) if is_other_slice else ():
+            callback(self.study)
+        self._start(heard)
 
-    def _typed(self, change: dict[str, Any]) -> None:
-        if not self._mirroring:
-            self._try(change["new"])
+    def _start(self, heard: dict[str, Any]) -> None:
+        self._refresh.start(self._views, has_browser=self._has_browser, said=lambda: self._settled(heard))
 
-    def _try(self, slice_: Slice | str) -> None:
+    def _settled(self, heard: dict[str, Any]) -> None:
+        """What is not needed for the picture: how many are in the slice, and the copy in the notebook."""
+        self._say(base=live.base_text(self.study), **heard)
+        if self._copy_is_old:
+            self._copy_is_old = False
+            self.keep()
+
+    def _say(self, *, error: str = "", base: str | None = None, **heard: Any) -> None:
+        self.state = {"text": self.text, "against": self._against, "number": self._number, "error": error, "base": base, **heard}
+
+    def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        self._has_browser = True
+        if message.get("kind") != "choose":
+            return
+        heard = {"client": message["client"], "sent": message["sent"]}
         try:
-            self.set(slice_)
+            self._choose(str(message["text"]), str(message["against"]), heard)
         except StudyError as error:
-            self._error.value = error_html(str(error))
-
-    def _mirror(self) -> None:
-        self._mirroring = True
-        try:
-            for name, control in self._lists.items():
-                kept = self.slice.periods if name == _PERIOD else self.slice.kept(name)
-                control.value = tuple(value for _, value in control.options if kept is not None and value in kept)
-            self._text.value = str(self.slice)
-            self._chips.value = _chips_html(self._study)
-            self._error.value = ""
-        finally:
-            self._mirroring = False
+            self._say(error=str(error), base=self.state.get("base", ""), **heard)
 
 
-def _counts(study: Any, segment: str) -> dict[str, int] | None:
-    """Customers at each level; answers where there is no table of customers; None where neither can be counted."""
-    if not _counts_answers(study):
-        people = study.customers()
-        if segment in people:
-            return people[segment].astype("str").value_counts().to_dict()
-    try:
-        return _answers(study, segment)
-    except ArgumentError:
-        return None
-
-
-def _counts_answers(study: Any) -> bool:
-    return study.has("responses") and not study.has("customers")
-
-
-def _answers(study: Any, segment: str) -> dict[str, int]:
-    """Answers to the question with most of them, so that a person who answers ten questions counts once."""
-    counts = study.score_counts(by=(segment,)).groupby([segment, "question"], observed=True)["n"].sum()
-    return counts.groupby(level=0, observed=True).max().astype(int).to_dict()
-
-
-def _size(study: Any) -> tuple[int, str]:
-    """How many are in the slice, and of what."""
-    if not _counts_answers(study):
-        return len(study.customers()), "customers"
-    counts = study.score_counts()
-    return (int(counts.groupby("question")["n"].sum().max()) if len(counts) else 0), "responses"
-
-
-def _chips_html(study: Any) -> str:
+def _chips_html(study: Any, against: str) -> str:
     language = study.language
-    texts = [f"{words.label(name, language)}: {', '.join(kept)}" for name, kept in study.slice.levels]
+    texts = [f"{words.label(name, language)}: {', '.join(kept)}" for name, kept in study.slice.inside]
+    for group in study.slice.left_out:
+        what = " & ".join(f"{words.label(name, language)}: {', '.join(kept)}" for name, kept in group)
+        texts.append(words.say("slicer.not", language, what=what))
     if study.slice.periods is not None:
         periods = ", ".join(words.period_label(period, language) for period in study.slice.periods)
         texts.append(f"{words.label('period', language)}: {periods}")
+    if not study.slice.weights:
+        texts.append(words.say("slicer.weights_off", language))
+    texts = texts or [words.say("house.everyone", language)]
+    if against:
+        what = {"rest": words.say("slicer.against_rest", language), "previous": words.say("slicer.against_wave_before", language)}
+        texts.append(words.say("slicer.compared", language, what=what.get(against, against)))
     chip = '<span class="cx-chip" style="background:#e3edf7;color:#1b2a3a;border-radius:1em;padding:0.1em 0.7em;margin-right:0.4em">'
-    chips = "".join(f"{chip}{html.escape(text)}</span>" for text in texts or [words.say("house.everyone", language)])
-    n, kind = _size(study)
-    count = f"{words.say('house.base', language, n=n)} {words.say(f'house.table.{kind}', language)}"
-    return f'<p style="margin:0.3em 0;line-height:2">{html.escape(words.say("controls.showing", language))}: {chips}{html.escape(count)}</p>'
+    chips = "".join(f"{chip}{html.escape(text)}</span>" for text in texts)
+    count = html.escape(live.base_text(study))
+    return f'<p style="margin:0.3em 0;line-height:2">{html.escape(words.say("slicer.showing", language))}: {chips}{count}</p>'

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import ipywidgets as widgets
+import traitlets
 
-from .. import charts, words
+from .. import charts, live, words
 from ..errors import ArgumentError, StudyError
 from ..finding import MIME, Finding
-from .page import caveats_html, error_html, finding_html, heading_html, picture_html, table_html
+from .front import Library, Live
+from .page import error_html, finding_html
 from .slicer import Slicer
 
 __all__ = ["View", "follow", "follow_each"]
+
+_REMEMBERED = 2  # a slice, and the one it is compared with
 
 
 def follow(source: Any, analysis: Callable[..., Finding], /, *args: Any, **options: Any) -> View:
@@ -36,10 +41,7 @@ def follow(source: Any, analysis: Callable[..., Finding], /, *args: Any, **optio
     study = source.study if isinstance(source, Slicer) else source
     if not hasattr(study, "slice") or not hasattr(study, "language"):
         raise ArgumentError(f"follow needs a slicer or a study first, not {type(source).__name__}: follow(slicer, scores.trend)")
-    view = View(lambda seen: _answer(analysis, seen, args, options), study)
-    if isinstance(source, Slicer):
-        source.subscribe(view.refresh)
-    return view
+    return View(source, lambda seen: _answer(analysis, seen, args, options))
 
 
 def follow_each(source: Any, analysis: Callable[..., Sequence[Finding]], /, *args: Any, **options: Any) -> None:
@@ -61,95 +63,180 @@ def follow_each(source: Any, analysis: Callable[..., Sequence[Finding]], /, *arg
         display(follow(source, several.one, place))
 
 
+class View(Live):
+    """Question, sentence, chart, table and caveats of one finding; each part is replaced in place.
+
+    Attributes
+    ----------
+    analysis : callable
+        Takes a study, returns the finding.
+    follows : bool
+        Whether a slicer moves it.
+    """
+
+    language = traitlets.Unicode().tag(sync=True)
+    says = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, source: Any, analysis: Callable[[Any], Finding]) -> None:
+        self.follows = isinstance(source, Slicer)
+        self.analysis = analysis
+        self._slicer = source if self.follows else None
+        self._sides = source.sides if self.follows else live.Sides(source)
+        self._finding: Finding | None = None
+        self._error, self._number, self.seconds = "", self._asked, 0.0
+        self._pictured: Finding | None = None
+        self._picture: bytes | None = None
+        self._kept: Any = None
+        self._page, self._clients = "", {}
+        began = time.perf_counter()
+        finding = live.answer_of(self._sides, analysis)
+        language = self._sides.one.language
+        super().__init__(
+            part="notebookView", language=language, says=live.says(language), library=source.library if self.follows else Library(),
+            room=source.room if self.follows else "",
+        )
+        self._show(finding)
+        self.seconds = time.perf_counter() - began
+        self.on_msg(self._heard)
+        if self.follows:
+            source.attach(self)
+
+    @property
+    def study(self) -> Any:
+        """The study that the finding is read from."""
+        return self._slicer.study if self._slicer else self._sides.one
+
+    @property
+    def finding(self) -> Finding | None:
+        """The finding for the present slice; None where it was refused."""
+        self.catch_up()
+        return self._finding
+
+    @property
+    def error(self) -> str:
+        """Why there is no finding; "" where there is one."""
+        self.catch_up()
+        return self._error
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what is shown answers an earlier choice."""
+        return self._number != self._asked
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether a browser says so."""
+        return any(self._clients.values())
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was in a browser and is in none any more, as when its cell was run again; it waits until it is back."""
+        return bool(self._page) and not self._clients
+
+    def catch_up(self) -> None:
+        """Answer for the present choice, where that is not done."""
+        if self.is_behind:
+            self._number = self._asked
+            self._read(self._slicer.sides)
+
+    def refresh(self, study: Any) -> None:
+        """Read the finding anew from this study; a refusal is shown in its place."""
+        self._read(live.Sides(study))
+
+    def static_html(self) -> str:
+        """The present state for a page without a kernel."""
+        if self.finding is None:
+            return error_html(self._error)
+        return finding_html(self._finding, self._png())
+
+    def static_bundle(self) -> dict[str, Any]:
+        """Sentence, page and finding; the finding as data is left out where it was refused."""
+        page = self.static_html()
+        if self._finding is None:
+            return {"text/plain": self._error, "text/html": page}
+        return {"text/plain": self._finding.sentence, "text/html": page, MIME: self._finding.to_json()}
+
+    def keep(self) -> None:
+        """Renew the copy in the notebook, where there is one."""
+        super().keep()
+        self._kept = self._finding or self._error
+
+    async def keep_when_idle(self) -> None:
+        """Renew the copy where it is old; its picture is drawn aside, so that a click need not wait for it."""
+        if self.is_behind or not self._is_displayed or self._kept is (self._finding or self._error):
+            return
+        if self._finding is not None:
+            await asyncio.to_thread(self._png)
+        self.keep()
+
+    @property
+    def _asked(self) -> int:
+        return self._slicer.number if self._slicer else 0
+
+    def _png(self) -> bytes | None:
+        """The chart of the present finding, drawn once."""
+        finding = self._finding
+        if self._pictured is not finding:
+            picture = charts.png(finding)
+            self._picture, self._pictured = picture, finding
+        return self._picture
+
+    def _read(self, seen: live.Sides) -> None:
+        self._sides, began = seen, time.perf_counter()
+        try:
+            self._show(live.answer_of(seen, self.analysis))
+        except StudyError as error:
+            self._refuse(str(error))
+        except Exception as error:  # an old finding under a new slice would be a lie
+            text = f"{type(error).__name__}: {error}"
+            self._refuse(words.say("controls.unexpected", seen.one.language, error=text))
+        self.seconds = time.perf_counter() - began
+        if self._is_displayed and not self._page:
+            self.keep()
+
+    def _show(self, finding: Finding) -> None:
+        content = live.content(finding, image=True)
+        self._finding, self._error = finding, ""
+        self.shown = {"content": content, "error": "", "number": self._number}
+
+    def _refuse(self, text: str) -> None:
+        self._finding, self._error = None, text
+        self.shown = {"content": None, "error": text, "number": self._number}
+
+    def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        """A browser says whether the view is on screen (true, false) or was taken away (null)."""
+        if message.get("kind") != "seen":
+            return
+        if message["page"] != self._page:
+            self._page, self._clients = message["page"], {}
+        if message["seen"] is None:
+            self._clients.pop(message["client"], None)
+            return
+        self._clients[message["client"]] = bool(message["seen"])
+        if self.is_behind:
+            self._slicer.resume()
+
+
 class _Several:
-    """The findings of one analysis for the study that was asked about last."""
+    """The findings of one analysis for the studies that were asked about last."""
 
     def __init__(self, analysis: Callable[..., Sequence[Finding]], args: tuple, options: dict[str, Any]) -> None:
         self._analysis, self._args, self._options = analysis, args, options
-        self._study, self._found = None, ()
+        self._found: list[tuple[Any, Sequence[Finding]]] = []
 
     def __call__(self, study: Any) -> Sequence[Finding]:
-        if study is not self._study:
-            self._found, self._study = self._analysis(study, *self._args, **self._options), study
-        return self._found
+        for known, found in self._found:
+            if known is study:
+                return found
+        found = self._analysis(study, *self._args, **self._options)
+        self._found = [*self._found, (study, found)][-_REMEMBERED:]
+        return found
 
     def one(self, study: Any, place: int) -> Finding:
         """The finding at a place; nobody, where the slice has fewer."""
         found = self(study)
         return found[place] if place < len(found) else study.nobody("controls.none", words.say("controls.no_more", study.language))
-
-
-class View(widgets.VBox):
-    """Question, sentence, chart, table and caveats of one finding; each part is replaced in place."""
-
-    def __init__(self, answer: Callable[[Any], Finding], study: Any) -> None:
-        self._answer = answer
-        self._study = study
-        self._was_seen = self._is_stale = False
-        self.finding: Finding | None = None
-        self.error = ""
-        self._picture: bytes | None = None
-        # The picture is HTML, because an Image widget has no text for those who cannot see it.
-        self._heading, self._image, self._table, self._caveats = (widgets.HTML() for _ in range(4))
-        self._fold = widgets.Accordion([self._table], selected_index=None)
-        self._fold.set_title(0, words.say("controls.table", study.language))
-        finding = answer(study)
-        picture = charts.png(finding)
-        super().__init__([self._heading, self._image, self._fold, self._caveats], _view_count=0)
-        self._show(finding, picture)
-        self.observe(self._looked_at, "_view_count")
-
-    def refresh(self, study: Any) -> None:
-        """Read the finding anew from this study; a refusal is shown in its place.
-
-        A view whose cell was run again is on no screen any more: it waits until it is.
-        """
-        self._study = study
-        if self._was_seen and not self._view_count:
-            self._is_stale = True
-            return
-        self._is_stale = False
-        try:
-            finding = self._answer(study)
-            picture = charts.png(finding)
-        except StudyError as error:
-            self._show_error(str(error))
-        except Exception as error:  # an old finding under a new slice would be a lie
-            text = f"{type(error).__name__}: {error}"
-            self._show_error(words.say("controls.unexpected", study.language, error=text))
-        else:
-            self._show(finding, picture)
-
-    def static_html(self) -> str:
-        """The present state for a page without a kernel."""
-        return error_html(self.error) if self.finding is None else finding_html(self.finding, self._picture)
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        bundle = {**super()._repr_mimebundle_(include=include, exclude=exclude), "text/html": self.static_html()}
-        if self.finding is None:
-            return {**bundle, "text/plain": self.error}
-        return {**bundle, "text/plain": self.finding.sentence, MIME: self.finding.to_json()}
-
-    def _show(self, finding: Finding, picture: bytes | None) -> None:
-        self.finding, self.error, self._picture = finding, "", picture
-        self._heading.value = heading_html(finding)
-        self._image.value = picture_html(finding, picture) if picture else ""
-        self._image.layout.display = None if picture else "none"
-        has_rows = len(finding.table) > 0
-        self._table.value = table_html(finding) if has_rows else ""
-        self._fold.layout.display = None if has_rows else "none"
-        self._caveats.value = caveats_html(finding)
-
-    def _show_error(self, text: str) -> None:
-        self.finding, self.error, self._picture = None, text, None
-        self._heading.value = error_html(text)
-        self._image.value = self._table.value = self._caveats.value = ""
-        self._image.layout.display = self._fold.layout.display = "none"
-
-    def _looked_at(self, change: dict[str, Any]) -> None:
-        self._was_seen = self._was_seen or bool(change["new"])
-        if self._is_stale and change["new"]:
-            self.refresh(self._study)
 
 
 def _answer(analysis: Callable[..., Finding], study: Any, args: tuple, options: dict[str, Any]) -> Finding:

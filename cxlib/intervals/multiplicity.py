@@ -51,7 +51,18 @@ def adjust(p_values: ArrayLike, *, method: Literal["holm", "fdr_bh"]) -> np.ndar
         raise ArgumentError(f"p-values must be from 0 to 1; got {p[bad].flat[0]:g}.")
     adjusted, tested = np.full(p.shape, np.nan), ~np.isnan(p)
     if tested.any():
-        from statsmodels.stats.multitest import multipletests
-
-        adjusted[tested] = multipletests(p[tested], method=method)[1]
+        adjusted[tested] = (_holm if method == "holm" else _fdr)(p[tested])
     return adjusted
+
+
+def _holm(p: np.ndarray) -> np.ndarray:
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    return np.minimum(steps, 1.0)[np.argsort(order, kind="stable")]
+
+
+def _fdr(p: np.ndarray) -> np.ndarray:
+    order = np.argsort(p, kind="stable")
+    steps = p[order] / (np.arange(1, len(p) + 1) / len(p))
+    falling = np.minimum.accumulate(steps[::-1])[::-1]
+    return np.minimum(falling, 1.0)[np.argsort(order, kind="stable")]

@@ -14,16 +14,16 @@ import pandas as pd
 
 from .. import words
 from ..errors import ArgumentError, choose
-from ..slices import Slice
 from ..store import SortedEvents, joined, taken
 from ..study import period_bounds
+from .began import CHANNEL, split
 from .kernel import Passages, passages
+from .part import Part
 from .tally import edges
 
 __all__ = ["Groups", "Look", "look"]
 
 _NOT_KNOWN = "not known"
-_AT_ROW = "channel"
 _PERIOD = "period"
 
 
@@ -50,7 +50,7 @@ class Look:
 
     study: object
     events: SortedEvents
-    found: Passages
+    found: Passages | Part
     window_days: float
     periods: tuple[str, ...] | None
     levels: Mapping[str, tuple[str, ...]]
@@ -100,27 +100,19 @@ class Look:
     def _levels(self, name: str, stage: int) -> tuple[np.ndarray, tuple[str, ...]]:
         if name == _PERIOD:
             return self._period_codes()
-        if name == _AT_ROW:
+        if name == CHANNEL:
             own = np.array([*self.events.channel_names, _NOT_KNOWN], dtype=object)
             return _codes(own, self.events.channel[self.found.row[:, stage]] % len(own), self.levels[name])
         return self._codes_of_people(name)
 
     def _codes_of_people(self, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
-        people, where, place = self._people
-        text = np.append(people[name].to_numpy(dtype=object), _NOT_KNOWN)
-        return _codes(text[where], place, self.levels[name])
+        code, names = self.study.view.level_codes(name)
+        return _codes(np.array(names, dtype=object), code[self.found.customer], self.levels[name])
 
     def _period_codes(self) -> tuple[np.ndarray, tuple[str, ...]]:
         names = self.periods or self.study.waves
         starts = [_instant(period_bounds(label)[0], self.study) for label in names]
         return np.clip(np.searchsorted(starts, self.found.at[:, 0], side="right") - 1, 0, None), tuple(names)
-
-    @cached_property
-    def _people(self) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-        """Customers with their segments, the row of each one that has a journey, and the one of each journey."""
-        people = self.study.customers()
-        place, seen = pd.factorize(self.found.customer)
-        return people, people.index.astype(object).get_indexer(self.events.customer_ids[seen]), place
 
 
 def look(
@@ -148,32 +140,30 @@ def look(
         passages, stages=len(journey.stages), window_days=window, as_of=_instant(study.as_of, study),
         order=order, unit=journey.unit, reentry=reentry, started=spans,
     )
-    everyone = _whole_journeys(study)
+    rest, began = split(study)
+    everyone = study.unsliced().where(rest)
     if whole:
         events = everyone.events()
         found = walk(events)
     else:
         unread = ["journey"] if journey.unit == "customer" else []
-        unread += [] if _AT_ROW in by or study.slice.kept(_AT_ROW) is not None else ["channel"]
-        events, found = _together(everyone.over_events(partial(_walked, walk=walk), without=unread), everyone.view.customer_ids)
-    kept = study.slice.kept(_AT_ROW)
-    if kept is not None and len(found):
-        wanted = np.array([name in kept for name in events.channel_names] + [_NOT_KNOWN in kept])
-        found = found.keep(wanted[events.channel[found.row[:, 0]]])
+        unread += [] if CHANNEL in by or began is not None else ["channel"]
+        events, found = _followed(everyone, walk, unread, (periods, order, window, reentry))
+    if began is not None and len(found):
+        found = found.keep(began(events.channel_names, events.channel[found.row[:, 0]], found.customer))
     return Look(study, events, found, window, periods, {name: _kept(study, name) for name in by if name != _PERIOD}, reentry)
 
 
 def _kept(study, name: str) -> tuple[str, ...]:
     """Levels of the whole study that the slice keeps; those with nobody in them have their row too."""
-    kept = study.slice.kept(name)
-    return tuple(level for level in study.levels_of(name) if kept is None or level in kept)
+    return tuple(level for level in study.levels_of(name) if study.slice.keeps(name, level))
 
 
 def _check_by(study, by: Sequence[str]) -> None:
     own = [name for name in study.segments if name in study.view.customer_segments]
     period = [_PERIOD] if study.settings.period != "wave" else []
     for name in by:
-        choose("segment of journeys", name, [*own, _AT_ROW, *period])
+        choose("segment of journeys", name, [*own, CHANNEL, *period])
     if len(set(by)) < len(by):
         raise ArgumentError(f"by names a segment twice: {', '.join(by)}; name each once")
 
@@ -186,11 +176,18 @@ def _periods(study, over: str) -> tuple[str, ...] | None:
     return (study.wave,) if over == "wave" else None
 
 
-def _whole_journeys(study):
-    """The study with all contacts of its customers: a slice by channel keeps whole journeys, by the channel they began in."""
-    if study.slice.kept(_AT_ROW) is None:
-        return study
-    return study.unsliced().where(Slice(study.slice.without(_AT_ROW).levels))
+def _followed(study, walk, unread: Sequence[str], about: tuple) -> tuple[SortedEvents, Passages | Part]:
+    """The journeys of the study's slice: those of everyone are kept, and those of another slice are picked out of them."""
+    view, asked = study.view, study.slice
+    if not view.holds_contacts or set(asked.segments) - set(view.customer_segments):
+        return _together(study.over_events(partial(_walked, walk=walk), without=unread), view.customer_ids)
+    journey = study.settings.journey
+    key = ("journeys", *about, journey.unit, tuple(journey.stages), tuple(journey.exits), study.as_of)
+    parts = study.unsliced()
+    events, whole, memory = view.remembered_few(key, lambda: (*_together(parts.over_events(partial(_walked, walk=walk)), view.customer_ids), {}))
+    wanted = view.in_slice(asked)
+    rows = np.arange(len(whole)) if wanted is None else np.flatnonzero(wanted[whole.customer])
+    return events, Part(whole, rows, memory)
 
 
 def _walked(piece: SortedEvents, *, walk) -> tuple[SortedEvents, Passages]:

@@ -11,6 +11,7 @@ from ..errors import ArgumentError
 from ..intake.stage_models import OWN_MODEL, STAGE_MODELS, stages_in
 from .kernel import COMPLETE, Passages
 from .look import Look
+from .part import Part
 
 __all__ = ["OWN_MODEL", "STAGE_MODELS", "in_model", "places"]
 
@@ -62,7 +63,8 @@ def in_model(seen: Look, into: Mapping[str, str]) -> Look:
     journey = seen.study.settings.journey
     owners = {name: _owners([journey.owners.get(stage, "") for stage in own if into[stage] == name]) for name in names}
     settings = replace(seen.study.settings, journey=replace(journey, stages=names, owners={name: who for name, who in owners.items() if who}))
-    found = _found(seen.found, np.array([names.index(into[stage]) for stage in own]), first)
+    alone = seen.found.picked() if isinstance(seen.found, Part) else seen.found
+    found = _found(alone, np.array([names.index(into[stage]) for stage in own]), first)
     return replace(seen, study=replace(seen.study, settings=settings), found=found)
 
 

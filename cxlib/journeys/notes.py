@@ -69,7 +69,7 @@ def caveats(seen: Look, table: pd.DataFrame, *more: str) -> tuple[str, ...]:
     if partial:
         shown = ", ".join(words.period_label(period, language) for period in partial)
         notes.append(words.say("journeys.caveat.partial", language, periods=shown))
-    if len(np.unique(seen.found.customer)) < len(seen.found):
+    if not getattr(seen.found, "one_each", False) and len(np.unique(seen.found.customer)) < len(seen.found):
         notes.append(words.say("journeys.caveat.clusters", language))
     cut = [name for name in study.slice.segments if name not in (*study.view.customer_segments, "channel")]
     if cut:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from .. import intervals
 from .incidence import cumulative_incidence
-from .kernel import DAY, OPEN, Passages
+from .kernel import COMPLETE, DAY, Passages
+from .part import Part
 
 __all__ = ["Shares", "Tally", "edges", "shares", "tally_from_entry", "tally_step"]
 
@@ -68,14 +69,12 @@ def edges(window_days: float) -> np.ndarray:
 
 def tally_from_entry(found: Passages, group: np.ndarray, groups: int, stage: int, cells: np.ndarray) -> Tally:
     """Counts of reaching `stage` at all, the clock starting when the journey began."""
-    return _tally(found, group, groups, stage, np.zeros(len(found), dtype=np.int8), cells)
+    return _tally(found, group, groups, stage, 0, cells)
 
 
 def tally_step(found: Passages, group: np.ndarray, groups: int, stage: int, cells: np.ndarray) -> Tally:
     """Counts of going from the stage before to `stage`, the clock starting there; `group` is of every journey."""
-    there = found.furthest >= stage - 1
-    some = found.keep(there)
-    return _tally(some, group[there], groups, stage, np.full(len(some), stage - 1, dtype=np.int8), cells)
+    return _tally(found, group, groups, stage, stage - 1, cells)
 
 
 def shares(counts: Tally) -> Shares:
@@ -102,22 +101,34 @@ def shares(counts: Tally) -> Shares:
     return Shares(value, np.fmin(low, value), np.fmax(high, value), size, naive)
 
 
-def _tally(found: Passages, group: np.ndarray, groups: int, stage: int, start: np.ndarray, cells: np.ndarray) -> Tally:
+def _tally(found: Passages | Part, group: np.ndarray, groups: int, stage: int, start: int, cells: np.ndarray) -> Tally:
+    width = len(cells) - 1
+    if isinstance(found, Part):
+        slot = found.of_each((stage, start, len(cells), float(cells[-1])), lambda whole: _slots(whole, stage, start, cells))
+    else:
+        slot = _slots(found, stage, start, cells)
+    there = slot >= 0
+    customer = None if isinstance(found, Part) and found.one_each else found.customer
+    if not there.all():
+        slot, group = slot[there], group[there]
+        customer = None if customer is None else customer[there]
+    timed = np.bincount(group * (4 * width) + slot, minlength=groups * 4 * width).reshape(groups, 4, width)
+    by_kind = timed.sum(axis=2)
+    base, advanced = by_kind.sum(axis=1), by_kind[:, 0]
+    if customer is None:
+        clusters = [base.astype(float), advanced.astype(float), advanced.astype(float)]
+    else:
+        clusters = _clusters(customer, group, groups, slot < width)
+    return Tally(base, *by_kind.T, timed[:, 0], timed[:, 1] + timed[:, 2], timed[:, 3], *clusters)
+
+
+def _slots(found: Passages, stage: int, start: int, cells: np.ndarray) -> np.ndarray:
+    """How each journey that came to the stage `start` went on to `stage`, and in which time cell; -1 where it did not come."""
     advanced = found.furthest >= stage
-    since = found.at[np.arange(len(found)), start]
-    taken = np.where(advanced, found.at[:, stage], found.end) - since
+    taken = np.where(advanced, found.at[:, stage], found.end) - found.at[:, start]
     cell = np.clip(np.searchsorted(cells, taken, side="left") - 1, 0, len(cells) - 2)
-    still = ~advanced & (found.state == OPEN)
-    dropped = ~advanced & ~still
-    kind = np.where(advanced, 0, found.state)
-    by_kind = np.bincount(group * 4 + kind, minlength=groups * 4).reshape(groups, 4)
-    place = group * (len(cells) - 1) + cell
-    timed = [_cells(place[mask], groups, len(cells) - 1) for mask in (advanced, dropped, still)]
-    return Tally(by_kind.sum(axis=1), *by_kind.T, *timed, *_clusters(found.customer, group, groups, advanced))
-
-
-def _cells(place: np.ndarray, groups: int, width: int) -> np.ndarray:
-    return np.bincount(place, minlength=groups * width).reshape(groups, width)
+    kind = np.where(advanced, COMPLETE, found.state).astype(np.int32)
+    return np.where(found.furthest >= start, kind * (len(cells) - 1) + cell, -1).astype(np.int32)
 
 
 def _clusters(customer: np.ndarray, group: np.ndarray, groups: int, advanced: np.ndarray) -> list[np.ndarray]:

@@ -18,6 +18,8 @@ from ..finding import Finding
 from ..slices import Slice
 from ..store import SortedEvents
 from ..study import period_bounds
+from .began import Began, split
+from .began import Began, split
 from .kernel import DAY
 from .look import _instant, _periods
 from .steps import arranged, collapsed, starts_of
@@ -92,7 +94,7 @@ class Trails:
         if self.periods is not None:
             spans = tuple(tuple(_instant(day, study) for day in period_bounds(label)) for label in self.periods)
         return Cut(self.of, self.kind, self.unit, spans, round(self.window_days * DAY), _instant(study.as_of, study), self.settled,
-                    self.repeats, max(len(self.design) - 1, 0), study.slice.kept("channel"))
+                    self.repeats, max(len(self.design) - 1, 0), split(study)[1])
 
     def __iter__(self) -> Iterator[Trail]:
         return (self.cut(piece, names) for piece, names in _pieces(self.study, self.of))
@@ -106,8 +108,7 @@ class Trails:
         if self.of == "touchpoint":
             parts = [_tallied(trail, kernels) for trail in self]
         else:
-            rest = Slice(self.study.slice.without("channel").levels)
-            parts = self.study.view.over_events(rest, partial(_cut_and_tallied, cut=self.cut, kernels=kernels))
+            parts = self.study.view.over_events(split(self.study)[0], partial(_cut_and_tallied, cut=self.cut, kernels=kernels))
         results, *numbers = zip(*parts, strict=True)
         return Counted([reduce(add, own) for own in zip(*results, strict=True)], *(sum(own) for own in numbers))
 
@@ -173,7 +174,7 @@ class Cut:
     settled: bool
     repeats: bool
     last_stage: int
-    channels: tuple[str, ...] | None
+    began: Began | None
 
     def __call__(self, piece: SortedEvents, touchpoints: tuple[str, ...] = ()) -> Trail:
         events, over, begun = trimmed(piece, unit=self.unit, spans=self.spans, window=self.window, as_of=self.as_of)
@@ -182,8 +183,8 @@ class Cut:
             channel = events.channel // wide - 1
             events = replace(events, channel=(events.channel % wide - 1).astype(np.int16), channel_names=touchpoints)
         keep = np.ones(len(begun), dtype=bool)
-        if self.channels is not None:
-            keep = np.array([name in self.channels for name in (*piece.channel_names, _NOT_KNOWN)])[channel[begun]]
+        if self.began is not None:
+            keep = self.began(piece.channel_names, channel[begun], events.customer[begun])
         return self._trail(events, begun, over, keep)
 
     def _trail(self, events: SortedEvents, begun: np.ndarray, over: np.ndarray, keep: np.ndarray) -> Trail:
@@ -277,8 +278,7 @@ def levels_of_customers(study, by: str) -> tuple[np.ndarray, tuple[str, ...]]:
         When `by` is no segment of customers.
     """
     choose("segment of customers", by, [name for name in study.segments if name in study.view.customer_segments])
-    kept = study.slice.kept(by)
-    levels = tuple(level for level in study.levels_of(by) if kept is None or level in kept)
+    levels = tuple(level for level in study.levels_of(by) if study.slice.keeps(by, level))
     people = study.customers()
     text = people[by].astype(object).reindex(pd.Index(study.view.customer_ids, dtype=object), fill_value=_NOT_KNOWN)
     return pd.Index(levels, dtype=object).get_indexer(text.to_numpy(dtype=object)), levels
@@ -301,7 +301,7 @@ def _pieces(study, of: str) -> Iterator[tuple[SortedEvents, tuple[str, ...]]]:
     For touchpoints their names come too, and the channel of a row is a number that says both, since a row has no
     place of its own for its touchpoint.
     """
-    rest = Slice(study.slice.without("channel").levels)
+    rest, _ = split(study)
     if of != "touchpoint":
         for piece in study.view.events(rest):
             yield piece, ()

@@ -27,8 +27,8 @@ def looked_at(study) -> tuple[str, ...]:
 def seen_through(study, table: str) -> tuple[Slice, list[str]]:
     """The part of the slice that rows of a table can be asked for, and the segments that they do not have."""
     known = study.view.segments_of(table)
-    missing = [name for name, _ in study.slice.levels if name not in known]
-    return Slice(tuple(pair for pair in study.slice.levels if pair[0] in known)), missing
+    missing = [name for name in study.slice.segments if name not in known]
+    return study.slice.without("period").only(known), missing
 
 
 def rating_counts(study, by: Sequence[str], *, segment: str | None = None, into: Mapping[str, str] | None = None) -> pd.DataFrame:

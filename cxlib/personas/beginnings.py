@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,8 +91,15 @@ def facts(study, *, start_days: int = START_DAYS) -> pd.DataFrame:
 
 def members(known: pd.DataFrame, rule: Slice) -> pd.Series:
     """Whether each customer falls under a rule: True, False, or missing where a fact is not known."""
+    inside = _under(known, rule.inside)
+    for group in rule.left_out:
+        inside &= ~_under(known, group)
+    return inside
+
+
+def _under(known: pd.DataFrame, rule: Sequence[tuple[str, tuple[str, ...]]]) -> pd.Series:
     inside = pd.Series(True, index=known.index, dtype="boolean")
-    for name, levels in rule.levels:
+    for name, levels in rule:
         column = known[name] if name in known else pd.Series(pd.NA, index=known.index, dtype=object)
         inside &= column.isin(levels).astype("boolean").mask(column.isna())
     return inside
@@ -107,7 +115,7 @@ def _people(study, origin: Span) -> pd.DataFrame:
 
 def _origin(study, days: int) -> Span:
     """Customers seen from their first day, ``start``, for long enough."""
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     churn, seen = study.settings.churn, study.has("transactions") or study.has("touchpoints")
     begun = _first_day(study) if seen else dt.date(1900, 1, 1)
     # One without a date of joining who is seen soon after the data begin may have been a customer before.

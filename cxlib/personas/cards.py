@@ -10,7 +10,6 @@ import pandas as pd
 from .. import words
 from ..finding import Chart, Finding, withhold
 from ..intervals import mean_interval, share_interval, skewed_mean_interval
-from ..slices import Slice
 from .groups import SEPARATED
 from .kinds import Personas
 from .naming import habit_label
@@ -147,9 +146,9 @@ def behaviour(study, found: Personas) -> Behaviour:
     kept = found.behaviour
     if kept is None or not kept.is_of(study):
         return behaviour_of(study, found)
-    if not study.slice.levels:
+    if not study.slice.restricts:
         return kept
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     ids = study.view.frame(f"SELECT customer_id FROM customers WHERE {where}", values)["customer_id"]
     return replace(kept, now=kept.now[kept.now.index.isin(ids)], since=kept.since[kept.since.index.isin(ids)])
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import words
-from ..slices import Slice
 from .telling import OFFERS, complaints, named_like
 
 __all__ = ["Costs", "Span", "costs_of", "cost_caveat", "value_after_cost", "value_of", "what_happened"]
@@ -67,7 +66,7 @@ def value_after_cost(study, *, lookback_days: int) -> pd.DataFrame:
         ``contacts``, ``offers``, ``complaints``.
     """
     first = study.as_of - dt.timedelta(days=lookback_days)
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     span = Span(
         f"SELECT customer, {_day(first)} AS first, {_day(study.as_of)} AS after, '' AS part FROM customers "
         f"WHERE {where} AND left_at IS NULL", values,

@@ -78,7 +78,7 @@ def _now(study) -> dt.date | None:
 
 def _both(study, found: Personas, spread: Spread | None, then: Baseline | None, now: dt.date) -> tuple[Baseline, Baseline]:
     """Counts of both days, in the same bins; those of a slice are counted anew, as everyone's say nothing of it."""
-    if then is None or study.slice.levels:
+    if then is None or study.slice.restricts:
         day = then.as_of if then is not None else days(study)[0]
         features = study.features(day, lookback_days=found.lookback_days)
         then = baseline_of(found, features, spread, as_of=day, like=then)

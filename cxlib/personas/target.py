@@ -143,7 +143,7 @@ def _rows(study, inside: pd.Series) -> pd.DataFrame:
 
 def _span(study, periods: list[str]) -> Span:
     """Every customer in every period; labels and days here are our own, never from a file."""
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     rows = ", ".join(f"('{label}', DATE '{first}', DATE '{after}')" for label in periods for first, after in [period_bounds(label)])
     return Span(
         f"SELECT customer, first, after, part FROM customers, (VALUES {rows or _NO_PERIOD}) AS spans(part, first, after) WHERE {where}", values,
@@ -189,7 +189,7 @@ def _nps(study, period: str, inside: pd.Series) -> list[dict]:
     if question is None:
         return []
     first, after = period_bounds(period)
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     weight = "coalesce(weight, 0)::DOUBLE" if study.weighted else "1.0::DOUBLE"
     rows = study.view.frame(
         f"SELECT customer_id, score::DOUBLE AS score, {weight} AS w FROM responses JOIN customers USING (customer) WHERE {where} AND question = ? "

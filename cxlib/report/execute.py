@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import os
 import queue
 import re
@@ -16,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
+
+from ..finding import MIME
 from .prepare import INJECTED, Prepared
 
 __all__ = ["Failure", "Step", "execute", "kernel_environment"]
@@ -57,12 +61,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened: a notebook was started, one of its code cells ended, or it ended itself."""
+    """Something that happened: a notebook was started, one of its code cells ended, or it ended itself.
+
+    `seconds` is how long the cell or the notebook took; `shown` the question of the finding that the cell shows.
+    """
 
     kind: Literal["started", "cell", "ended"]
     notebook: Prepared
     seconds: float = 0.0
     failure: Failure | None = None
+    shown: str = ""
 
 
 def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterator[Step]:
@@ -105,7 +113,18 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     It reads no settings or start-up files of whoever runs it, so that a report is the same for all.
     """
     kept = {name: os.environ.get(name, value) for name, value in _KERNEL_ENVIRONMENT.items()}
-    return {**kept, "IPYTHONDIR": str(scratch / "ipython")}
+    return {**kept, "IPYTHONDIR": str(scratch / "ipython"), **_compiled(scratch.parent)}
+
+
+def _compiled(shared: Path) -> dict[str, str]:
+    """A folder for compiled modules that the kernels of a run share, where none are kept and none may be written.
+
+    Without it each kernel compiles the same few thousand files anew: some five seconds of work.
+    """
+    own = os.environ.get("PYTHONPYCACHEPREFIX")
+    if not sys.dont_write_bytecode or own or os.path.exists(importlib.util.cache_from_source(pd.__file__)):
+        return {}
+    return {"PYTHONPYCACHEPREFIX": str(shared / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _until_end(steps: queue.SimpleQueue) -> Iterator[Step]:
@@ -176,14 +195,20 @@ async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.Sim
             cleanup_kc=True, env={**os.environ, **kernel_environment(scratch)}, stderr=subprocess.DEVNULL
         ):
             for place, cell in enumerate(prepared.node.cells):
-                at, code = place, cell.cell_type
+                at, code, began = place, cell.cell_type, time.perf_counter()
                 await client.async_execute_cell(cell, place)
                 if code == "code":
-                    steps.put(Step("cell", prepared))
+                    steps.put(Step("cell", prepared, time.perf_counter() - began, shown=_question(cell)))
     except Exception as error:
         number = _number(prepared.node.cells, at) if code else 0
         return Failure(prepared.name, number, *_reason(error))
     return None
+
+
+def _question(cell: Any) -> str:
+    """The question of the last finding that the cell shows."""
+    shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
+    return str(shown[-1].get("question", "")) if shown and isinstance(shown[-1], dict) else ""
 
 
 def _kernel_manager(scratch: Path) -> Any:

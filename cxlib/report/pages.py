@@ -16,10 +16,14 @@ from .execute import Failure
 from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
-__all__ = ["WORKBOOK", "Cover", "Drawn", "banner", "draw", "index_page", "notebook_page", "table_file", "without_parameters"]
+__all__ = [
+    "PDF", "SLIDES", "WORKBOOK", "Cover", "Drawn", "banner", "chart_file", "draw", "index_page", "notebook_page", "place_of", "table_file",
+    "without_parameters",
+]
 
-WORKBOOK = "tables.xlsx"  # beside the first page
+WORKBOOK, SLIDES, PDF = "workbook.xlsx", "slides.pptx", "index.pdf"  # beside the first page
 _ROWS_SHOWN = 100
+_MANY = 9  # columns of a table that is printed in small type
 _PARAMETER_TAGS = {INJECTED, "parameters"}
 _LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
 
@@ -42,37 +46,52 @@ class Cover:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A collected finding with its chart as SVG ("" when it has none) and what the chart shows in words."""
+    """A collected finding with its chart as SVG and PNG (empty when it has none) and what the chart shows in words."""
 
     at: Collected
     svg: str = ""
     alt: str = ""
+    png: bytes = b""
 
 
 def draw(found: Collected) -> Drawn:
-    """The finding with its chart drawn."""
+    """The finding with its chart drawn; the PNG is the one that the notebook shows, where it shows one."""
     from .. import charts
 
     picture = charts.svg(found.finding)
-    return Drawn(found, picture, charts.alt_text(found.finding)) if picture else Drawn(found)
+    if not picture:
+        return Drawn(found)
+    return Drawn(found, picture, charts.alt_text(found.finding), found.png or charts.png(found.finding) or b"")
 
 
-def index_page(cover: Cover, notebooks: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure]) -> str:
+def place_of(book: Prepared) -> float:
+    """Where a notebook stands in the report: its metadata ``{"cxlib": {"place": 1}}``, the readout first."""
+    return book.node.metadata.get("cxlib", {}).get("place", 0)
+
+
+def index_page(
+    cover: Cover, notebooks: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], *, beside: Sequence[str] = ()
+) -> str:
     """The report's first page: every finding under the notebook that asks its question.
 
-    Notebooks stand in the order of their metadata ``{"cxlib": {"place": 1}}`` (the readout first), else by name.
+    Notebooks stand in the order of :func:`place_of`, else by name.
+
+    Parameters
+    ----------
+    beside : names of files
+        More of them that lie beside the page and get a link, as the PDF.
 
     Returns
     -------
     str
         A whole HTML page: styles and pictures inside, no script; links only to files beside it.
     """
-    notebooks = sorted(notebooks, key=lambda book: book.node.metadata.get("cxlib", {}).get("place", 0))
+    notebooks = sorted(notebooks, key=place_of)
     entries = "".join(f'<li><a href="#{_anchor(book.name)}">{escape(title(book))}</a></li>' for book in notebooks)
     parts = [
         _head(cover),
         _failed_list(cover, failed),
-        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul>{_workbook(cover) if drawn else ""}</nav>',
+        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul>{_files(cover, beside) if drawn else ""}</nav>',
         "<main>",
         *(_section(cover, book, [one for one in drawn if one.at.notebook == book.name]) for book in notebooks),
         "</main>",
@@ -103,6 +122,11 @@ def banner(cover: Cover) -> str:
     if not cover.synthetic:
         return ""
     return f'<div class="banner"><p><strong>{escape(words.say("house.synthetic", cover.language))}</strong></p></div>'
+
+
+def chart_file(finding: Finding, ending: str) -> str:
+    """Where a report keeps the chart of a finding as ``svg`` or ``png``, seen from the report's folder."""
+    return f"charts/{file_name(finding.key)}.{ending}"
 
 
 def table_file(finding: Finding) -> str:
@@ -154,9 +178,11 @@ def _head(cover: Cover) -> str:
     )
 
 
-def _workbook(cover: Cover) -> str:
-    link = f'<a href="{WORKBOOK}">{WORKBOOK}</a>'
-    return f"<p>{cover.say('workbook.link', file=chr(0)).replace(chr(0), link)}</p>"
+def _files(cover: Cover, beside: Sequence[str]) -> str:
+    """What lies beside the page: workbook, slides, PDF."""
+    said = {WORKBOOK: "workbook.link", SLIDES: "slides.link", PDF: "pdf.link"}
+    links = [(said[name], f'<a href="{name}">{name}</a>') for name in (WORKBOOK, SLIDES, *beside)]
+    return "<p>" + "<br>".join(cover.say(key, file=chr(0)).replace(chr(0), link) for key, link in links) + "</p>"
 
 
 def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
@@ -226,7 +252,8 @@ def _table(cover: Cover, finding: Finding) -> str:
         else cover.say("table_file", file="\0")
     )
     name = cover.say("table")
-    scrolled = f'<div class="wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+    many = " many" if len(finding.entries(limit=0)[0]) > _MANY else ""
+    scrolled = f'<div class="wide{many}" role="region" tabindex="0" aria-label="{name}">{table}</div>'
     return f"<h4>{name}</h4>{scrolled}<p>{note.replace(chr(0), link)}</p>"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ __all__ = ["Collected", "Prepared", "collect", "file_name", "find", "own_keys", 
 INJECTED = "injected-parameters"
 _PARAMETERS = "parameters"
 _LONGEST_KEY = 80
+_PNG = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Collected:
-    """A finding, and the notebook and cell (counted from 1, as kept) that showed it."""
+    """A finding, the notebook and cell (counted from 1, as kept) that showed it, and the PNG that stood with it, if any."""
 
     finding: Finding
     notebook: str
     cell: int
+    png: bytes = b""
 
 
 def find(folder: str | Path) -> list[Path]:
@@ -104,10 +107,10 @@ def title(prepared: Prepared) -> str:
 def collect(prepared: Prepared) -> list[Collected]:
     """Every finding that the notebook shows, in order; one shown twice counts once."""
     out: list[Collected] = []
-    for cell, data in _shown(prepared):
+    for cell, data, page in _shown(prepared):
         found = Finding.from_json(data)
         if all(found != other.finding for other in out):
-            out.append(Collected(found, prepared.name, cell))
+            out.append(Collected(found, prepared.name, cell, _picture(page)))
     return out
 
 
@@ -137,11 +140,18 @@ def file_name(key: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in key[: _LONGEST_KEY + 10])
 
 
-def _shown(prepared: Prepared) -> Iterator[tuple[int, dict[str, Any]]]:
+def _picture(page: str) -> bytes:
+    """The chart in a finding's piece of a page; nothing where there is none, or more than one."""
+    found = _PNG.findall(page)
+    return base64.b64decode(found[0]) if len(found) == 1 else b""
+
+
+def _shown(prepared: Prepared) -> Iterator[tuple[int, dict[str, Any], str]]:
     number = 0
     for cell in prepared.node.cells:
         number += INJECTED not in cell.metadata.get("tags", [])
         for output in cell.get("outputs", []):
             data = output.get("data", {}).get(MIME)
             if data is not None:
-                yield number, json.loads(data) if isinstance(data, str) else data
+                page = output.get("data", {}).get("text/html", "")
+                yield number, json.loads(data) if isinstance(data, str) else data, page if isinstance(page, str) else "".join(page)

@@ -42,5 +42,16 @@ code { background: #f4f5f7; }
 .code > summary { font-weight: 400; font-size: 1rem; }
 .cx-caveat { color: #4d4d4d; }
 @media (max-width: 40rem) { body { padding: 1rem; } dl { grid-template-columns: 1fr; } }
-@media print { body { max-width: none; font-size: 11pt; padding: 0; } article { break-inside: avoid; } nav { display: none; } }
+@page { size: A4 landscape; margin: 12mm; }
+@media print {
+  body { max-width: none; font-size: 10.5pt; padding: 0; }
+  h1 { font-size: 22pt; } h2 { font-size: 17pt; margin-top: 0; break-before: page; } h3 { font-size: 13pt; } h4 { font-size: 11pt; }
+  h1, h2, h3, h4, .question, .status, summary { break-after: avoid; break-inside: avoid; }
+  img { break-inside: avoid; max-height: 135mm; max-width: 100%; width: auto; margin: 0 auto; }
+  tr, dl, .banner, .failed { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .wide { overflow: visible; } table { font-size: 8.5pt; } th, td { padding: 1.5pt 4pt; overflow-wrap: break-word; }
+  .many table { font-size: 5.5pt; } .many th, .many td { padding: 1pt 2pt; }
+  dl { font-size: 8.5pt; } p, li { orphans: 3; widows: 3; } details { border: 0; padding: 0; }
+}
 """

@@ -26,7 +26,7 @@ from .. import words
 from ..errors import RunError
 from ..finding import Entry, Finding
 
-__all__ = ["write_workbook"]
+__all__ = ["facts_of", "sheet_names", "write_workbook"]
 
 MOST_ROWS = 10_000
 _DAY = dt.datetime(2000, 1, 1)  # of every file, so that equal findings give equal bytes
@@ -77,12 +77,24 @@ def write_workbook(findings: Sequence[Finding], path: str | Path, *, title: str 
     book = Workbook()
     contents = book.active
     contents.title = words.say("report.workbook.contents", language)
-    names = [_sheet_name(place, finding.key) for place, finding in enumerate(findings, start=1)]
+    names = sheet_names(findings)
     _write_contents(contents, findings, names, title, language)
     for finding, name in zip(findings, names, strict=True):
         _write_finding(book.create_sheet(name), finding, contents.title)
     _put(_packed(book, title), path)
     return path
+
+
+def sheet_names(findings: Sequence[Finding]) -> list[str]:
+    """How the sheet of each finding is called in their workbook."""
+    return [_sheet_name(place, finding.key) for place, finding in enumerate(findings, start=1)]
+
+
+def facts_of(finding: Finding) -> str:
+    """Where a finding comes from, in a line: its key, the study, wave, day, data and version."""
+    names = ("study", "wave", "as_of", "fingerprint", "version")
+    facts = {"finding": finding.key, **{name: finding.provenance[name] for name in names if name in finding.provenance}}
+    return " · ".join(f"{words.say(f'report.provenance.{name}', finding.language)}: {value}" for name, value in facts.items())
 
 
 def _sheet_name(place: int, key: str) -> str:
@@ -252,9 +264,7 @@ def _notes(finding: Finding, lines: int) -> list[str]:
         notes.append(words.say("report.next_step", language, step=finding.next_step))
     if finding.owner:
         notes.append(words.say("report.owner", language, owner=finding.owner))
-    facts = {"finding": finding.key, **{name: finding.provenance[name] for name in ("as_of", "fingerprint", "version") if name in finding.provenance}}
-    notes.append(" · ".join(f"{words.say(f'report.provenance.{name}', language)}: {value}" for name, value in facts.items()))
-    return notes
+    return [*notes, facts_of(finding)]
 
 
 def _for_print(sheet: Worksheet, heading: int) -> None:

@@ -59,7 +59,7 @@ def one_bad_contact(study, *, question: str | None = None, folds: int = 10, seed
     if not study.has("responses"):
         return study.not_available(name, asked, "responses")
     question = choose("question", question or main_question(study), study.codebook)
-    if study.slice.levels and not len(study.customers()):
+    if study.slice.restricts and not len(study.customers()):
         return study.nobody(name, asked)
     told = _one_row_each(study, question)
     key = ".".join([name, question])

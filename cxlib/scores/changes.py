@@ -11,8 +11,8 @@ from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
 from ..study import year_before
-from .levels import _every_level, _headline_questions, _wave_of, main_question, metric_name, no_answers, shown
-from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
+from .levels import _headline_questions, _wave_of, main_question, metric_name, no_answers, on_grid, shown
+from .sums import MEASURES, UNITS, check_segment, differences, estimates
 
 __all__ = ["change"]
 
@@ -110,7 +110,10 @@ def _table(study, names: Sequence[str], against: str, by: str | None) -> pd.Data
     names = [name for name in names if choose("question", name, study.codebook) in answered]
     if not names:
         return pd.DataFrame()
-    parts = [_rows(whole, counts, study.codebook[name], against, by) for name in names]
+    questions = [study.codebook[name] for name in names]
+    grid, labels = on_grid(whole, counts, questions, groups)
+    totals = [pd.concat([labels, pd.DataFrame({name: column[place] for name, column in grid.items()})], axis=1) for place in range(len(questions))]
+    parts = [_rows(whole, mine, question, against, by) for mine, question in zip(totals, questions, strict=True)]
     table = pd.concat(parts, ignore_index=True)
     table["adjusted_p"] = intervals.adjust(table["p_value"].to_numpy(float), method="fdr_bh")
     decided = table["adjusted_p"] < 0.05 if len(table) > 1 else table["p_value"] < 0.05
@@ -118,9 +121,8 @@ def _table(study, names: Sequence[str], against: str, by: str | None) -> pd.Data
     return table
 
 
-def _rows(study, counts: pd.DataFrame, question, against: str, by: str | None) -> pd.DataFrame:
-    groups = ["period", *([by] if by else [])]
-    totals = _every_level(study, sums(counts, question, groups), groups)
+def _rows(study, totals: pd.DataFrame, question, against: str, by: str | None) -> pd.DataFrame:
+    """One question, from its sums by period and level."""
     before, after = (totals[totals["period"] == wave].reset_index(drop=True) for wave in (against, study.wave))
     measure, weighted = MEASURES[question.metric][0], study.weighted
     moved = differences(before, after, question, measure, weighted=weighted)

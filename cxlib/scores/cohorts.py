@@ -72,8 +72,7 @@ def _triangle(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_level(study, counts: pd.DataFrame, by: str) -> pd.DataFrame:
-    kept = study.slice.kept(by)
-    levels = [level for level in study.levels_of(by) if kept is None or level in kept]
+    levels = [level for level in study.levels_of(by) if study.slice.keeps(by, level)]
     found = _average(counts, [by])
     index = pd.MultiIndex.from_product([levels, sorted(found["periods_later"].unique())], names=[by, "periods_later"])
     filled = found.set_index([by, "periods_later"]).reindex(index).reset_index()

@@ -109,8 +109,7 @@ def _every_level(study, counts: pd.DataFrame, by: str | None) -> pd.DataFrame:
         return counts
     flags = [name for name in ("known", "complete") if name in counts]
     of_period = counts.drop_duplicates("period").set_index("period")[flags]
-    kept = study.slice.kept(by)
-    levels = [level for level in study.levels_of(by) if kept is None or level in kept]
+    levels = [level for level in study.levels_of(by) if study.slice.keeps(by, level)]
     index = pd.MultiIndex.from_product([levels, sorted(of_period.index)], names=[by, "period"])
     filled = counts.drop(columns=flags).set_index([by, "period"]).reindex(index, fill_value=0).reset_index()
     return filled.join(of_period, on="period")

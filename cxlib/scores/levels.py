@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from .. import intervals, words
@@ -13,7 +14,7 @@ from ..finding import Chart, Finding, withhold
 from ..series.slope import slope
 from ..study.context import score_only
 from .series import grain, period_labels, score_series
-from .sums import MEASURES, UNITS, check_segment, differences, estimates, sums
+from .sums import MEASURES, UNITS, check_segment, differences, estimates, estimates_of, gridded, sums
 
 __all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
 
@@ -124,18 +125,50 @@ def score_table(study, names: Sequence[str], *, by: Sequence[str] = ()) -> pd.Da
         Columns ``question``, ``metric``, `by`, ``basis``, ``base``, ``effective_base``, ``value``, ``low``, ``high``,
         ``unit``, ``missing``.
     """
+    questions = [study.codebook[choose("question", name, study.codebook)] for name in names]
     counts = study.score_counts(list(by))
+    if not set(by) & set(_TIMES[1:]):
+        return _estimated(study, *on_grid(study, counts, questions, by), questions)
     parts = []
-    for name in names:
-        question = study.codebook[choose("question", name, study.codebook)]
+    for question in questions:
+        # Each question has the days from its own first to its own last answer.
         table = _every_level(study, sums(counts, question, by), by)
-        for measure, weighted in itertools.product(MEASURES[question.metric], (True, False) if study.weighted else (False,)):
-            part = estimates(table, question, measure, weighted=weighted)
-            parts.append(pd.DataFrame({
-                "question": name, "metric": measure, **{column: table[column] for column in by},
-                "basis": "weighted" if weighted else "unweighted", **part, "unit": UNITS[measure], "missing": table["missing"],
-            }))
+        grid = {name: table[name].to_numpy(float)[None, :] for name in table if name not in by}
+        parts.append(_estimated(study, grid, table[list(by)], [question]))
     return pd.concat(parts, ignore_index=True)
+
+
+def on_grid(study, counts: pd.DataFrame, questions: Sequence, by: Sequence[str]) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
+    """Sums of each question at every level of `by` that the slice keeps (questions x cells), and the levels of each cell."""
+    levels = {name: period_labels(study, name, ()) if name in _TIMES else _levels(study, name) for name in by}
+    cells = list(itertools.product(*levels.values()))
+    labels = pd.DataFrame({name: [cell[place] for cell in cells] for place, name in enumerate(levels)}, index=range(len(cells)), dtype="str")
+    return gridded(counts, questions, levels), labels
+
+
+def _estimated(study, grid: dict[str, np.ndarray], labels: pd.DataFrame, questions: Sequence) -> pd.DataFrame:
+    """A row for each question, measure, basis and cell; questions with one scale are estimated at once."""
+    bases = (True, False) if study.weighted else (False,)
+    rows = [(place, measure, weighted) for place, question in enumerate(questions)
+            for measure, weighted in itertools.product(MEASURES[question.metric], bases)]
+    found: dict[tuple, dict[str, np.ndarray]] = {}
+    for kind in dict.fromkeys((measure, questions[place].low, questions[place].high, weighted) for place, measure, weighted in rows):
+        measure, low, high, weighted = kind
+        alike = [place for place, question in enumerate(questions) if measure in MEASURES[question.metric] and (question.low, question.high) == (low, high)]
+        told = estimates_of({name: sums_[alike] for name, sums_ in grid.items()}, measure, (low, high), weighted=weighted)
+        found |= {(place, measure, weighted): {name: column[at] for name, column in told.items()} for at, place in enumerate(alike)}
+    size, each = len(labels), [found[row] for row in rows]
+    told = {
+        "question": [questions[place].name for place, _, _ in rows], "metric": [measure for _, measure, _ in rows],
+        "basis": ["weighted" if weighted else "unweighted" for _, _, weighted in rows], "unit": [UNITS[measure] for _, measure, _ in rows],
+    }
+    texts = {name: pd.array(column, dtype="str").repeat(size) for name, column in told.items()}
+    numbers = {name: np.concatenate([one[name] for one in each]) for name in ("base", "effective_base", "value", "low", "high")}
+    missing = np.concatenate([grid["missing"][place] for place, _, _ in rows])
+    cells = {name: labels[name].array.take(np.tile(np.arange(size), len(rows))) for name in labels}
+    return pd.DataFrame({
+        "question": texts["question"], "metric": texts["metric"], **cells, "basis": texts["basis"], **numbers, "unit": texts["unit"], "missing": missing,
+    }, copy=False)
 
 
 def _every_level(study, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -147,8 +180,7 @@ def _every_level(study, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def _levels(study, segment: str) -> list[str]:
-    kept = study.slice.kept(segment)
-    return [level for level in study.levels_of(segment) if kept is None or level in kept]
+    return [level for level in study.levels_of(segment) if study.slice.keeps(segment, level)]
 
 
 def _headline_questions(study) -> list[str]:
@@ -236,8 +268,7 @@ def _level_by(study, by: str, question: str) -> Finding:
     asked = words.say("scores.level.question_by", language, wave=study.wave, by=name)
     whole = _wave_of(study)
     meaning = study.codebook[choose("question", question, study.codebook)]
-    totals = _every_level(whole, sums(whole.score_counts(["period", by]), meaning, ["period", by]), ["period", by])
-    totals = _in_wave(study, totals)
+    totals = _wave_sums(study, whole, meaning, by)
     if not totals["n"].sum():
         return no_answers(study, "scores.level", asked)
     measure, weighted = MEASURES[meaning.metric][0], study.weighted
@@ -261,6 +292,16 @@ def _level_by(study, by: str, question: str) -> Finding:
         status="answered" if (table["adjusted_p"] < 0.05).any() else "cannot_tell",
         caveats=(words.say("scores.change.correction", language, tests=int(enough.sum())), *_caveats(study, table, [question])),
     )
+
+
+def _wave_sums(study, whole, meaning, by: str) -> pd.DataFrame:
+    """Sums of one question in the study's wave, a row for each level."""
+    if by in _TIMES:
+        totals = _every_level(whole, sums(whole.score_counts(["period", by]), meaning, ["period", by]), ["period", by])
+        return _in_wave(study, totals)
+    grid, labels = on_grid(whole, whole.score_counts(["period", by]), [meaning], ["period", by])
+    mine = (labels["period"] == study.wave).to_numpy()
+    return pd.DataFrame({by: labels[by].array[mine], **{name: sums_[0, mine] for name, sums_ in grid.items()}})
 
 
 def _total(totals, meaning, measure, weighted) -> float:

@@ -79,8 +79,7 @@ def _without_gaps(study, table: pd.DataFrame, column: str, by: str | None) -> pd
     if by is None:
         index = pd.Index(labels, name=column)
         return table.set_index(column).reindex(index, fill_value=0.0).reset_index().rename(columns={column: "period"})
-    kept = study.slice.kept(by)
-    levels = [level for level in study.levels_of(by) if kept is None or level in kept]
+    levels = [level for level in study.levels_of(by) if study.slice.keeps(by, level)]
     index = pd.MultiIndex.from_product([labels, levels], names=[column, by])
     return table.set_index([column, by]).reindex(index, fill_value=0.0).reset_index().rename(columns={column: "period"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from .. import intervals
 from ..codebook import Question
 from ..errors import choose
 
-__all__ = ["MEASURES", "UNITS", "check_segment", "differences", "estimates", "sums"]
+__all__ = ["MEASURES", "UNITS", "check_segment", "differences", "estimates", "estimates_of", "gridded", "sums"]
 
 MEASURES = {"nps": ("nps",), "csat": ("csat", "csat_mean"), "ces": ("ces",), "rating": ("rating",)}
 UNITS = {"nps": "points", "csat": "share", "csat_mean": "score", "ces": "score", "rating": "score"}
@@ -44,19 +44,54 @@ def sums(counts: pd.DataFrame, question: Question, by: Sequence[str]) -> pd.Data
         ``w2y``, ``w2y2`` (scores), ``missing`` (asked, no score). Sums of two groups add up.
     """
     mine = counts[counts["question"] == question.name]
-    given = mine["score"].notna()
-    score = question.shown(mine["score"]).fillna(0.0)
-    n, w, w2 = (mine[name].where(given, 0.0).astype(float) for name in ("n", "w", "w2"))
+    parts = _parts(*(mine[name].to_numpy(float) for name in ("score", "n", "w", "w2")), question)
+    if not by:
+        return pd.DataFrame({name: [part.sum()] for name, part in parts.items()})
+    frame = pd.DataFrame({**{name: mine[name].array for name in by}, **parts}, copy=False)
+    return frame.groupby(list(by), as_index=False, sort=True, observed=True)[list(_SUMS)].sum()
+
+
+def gridded(counts: pd.DataFrame, questions: Sequence[Question], levels: Mapping[str, Sequence[str]]) -> dict[str, np.ndarray]:
+    """The sums of several questions at once, on the grid of all levels: 0 where nobody answered.
+
+    Parameters
+    ----------
+    counts : DataFrame of ``Study.score_counts``
+    questions : Question
+    levels : column of the counts -> levels, in order
+        Counts at other levels are left out.
+
+    Returns
+    -------
+    dict of arrays, questions x cells
+        The sums of :func:`sums`; cells are the combinations of levels in order, the last column running fastest.
+    """
+    size = int(np.prod([len(labels) for labels in levels.values()], dtype=int))
+    place, fits = np.zeros(len(counts), dtype=np.int64), np.ones(len(counts), dtype=bool)
+    for name, labels in levels.items():
+        code = pd.Index(labels, dtype=object).get_indexer(counts[name].to_numpy(object))
+        place, fits = place * len(labels) + code, fits & (code >= 0)
+    asked = counts["question"].to_numpy(object)
+    numbers = [counts[name].to_numpy(float) for name in ("score", "n", "w", "w2")]
+    found = {name: np.zeros((len(questions), size)) for name in _SUMS}
+    for number, question in enumerate(questions):
+        rows = np.flatnonzero(fits & (asked == question.name))
+        for name, part in _parts(*(column[rows] for column in numbers), question).items():
+            found[name][number] = np.bincount(place[rows], weights=part, minlength=size)
+    return found
+
+
+def _parts(score: np.ndarray, n: np.ndarray, w: np.ndarray, w2: np.ndarray, question: Question) -> dict[str, np.ndarray]:
+    given = ~np.isnan(score)
+    missing = np.where(given, 0.0, n)
+    n, w, w2 = (np.where(given, part, 0.0) for part in (n, w, w2))
+    score = np.where(given, question.shown(score), 0.0)
     top, bottom = _ends(score, question)
-    parts = {
+    return {
         "n": n, "w": w, "w2": w2, "p": n * top, "d": n * bottom, "wp": w * top, "wd": w * bottom, "w2p": w2 * top,
         "w2d": w2 * bottom, "y": n * score, "y2": n * score**2, "wy": w * score, "w2y": w2 * score,
-        "w2y2": w2 * score**2, "missing": mine["n"].where(~given, 0).astype(float),
+        "w2y2": w2 * score**2, "missing": missing,
     }
-    frame = pd.DataFrame({**{name: mine[name] for name in by}, **parts})
-    if not by:
-        return frame.sum().to_frame().T
-    return frame.groupby(list(by), as_index=False, sort=True, observed=True)[list(_SUMS)].sum()
 
 
 def estimates(table: pd.DataFrame, question: Question, measure: str, *, weighted: bool) -> pd.DataFrame:
@@ -67,17 +102,19 @@ def estimates(table: pd.DataFrame, question: Question, measure: str, *, weighted
     DataFrame
         ``base``, ``effective_base``, ``value``, ``low``, ``high``; the value is missing where nobody answered.
     """
-    t = {name: table[name].to_numpy(float) for name in _SUMS}
+    found = estimates_of({name: table[name].to_numpy(float) for name in _SUMS}, measure, (question.low, question.high), weighted=weighted)
+    return pd.DataFrame(found, index=table.index)
+
+
+def estimates_of(t: Mapping[str, np.ndarray], measure: str, scale: tuple[float, float], *, weighted: bool) -> dict[str, np.ndarray]:
+    """The columns of :func:`estimates` from arrays of sums, cell by cell; questions of one `scale` may stand in one array."""
     if measure == "nps":
         value, low, high, effective = _nps(t, weighted)
     elif measure == "csat":
         value, low, high, effective = _share(t, weighted)
     else:
-        value, low, high, effective = _mean(t, weighted, (question.low, question.high))
-    return pd.DataFrame(
-        {"base": t["n"], "effective_base": np.where(t["n"] > 0, effective, 0.0), "value": value, "low": low, "high": high},
-        index=table.index,
-    )
+        value, low, high, effective = _mean(t, weighted, scale)
+    return {"base": t["n"], "effective_base": np.where(t["n"] > 0, effective, 0.0), "value": value, "low": low, "high": high}
 
 
 def differences(
@@ -104,7 +141,7 @@ def differences(
     return pd.DataFrame({"value": value, "low": low, "high": high, "p_value": p, "detectable": detectable}, index=second.index)
 
 
-def _ends(score: pd.Series, question: Question) -> tuple[pd.Series, pd.Series]:
+def _ends(score: np.ndarray, question: Question) -> tuple[np.ndarray, np.ndarray]:
     """Whether a score is in the top box (promoter), and in the bottom one (detractor)."""
     if question.metric == "nps":
         return (score >= 9).astype(float), (score <= 6).astype(float)

@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 
 from .engine import NOT_KNOWN, ROW_COLUMNS
 
-__all__ = ["SortedEvents", "events_of", "every_contact", "joined", "kept", "no_events", "sorted_events", "taken"]
+__all__ = ["HELD_UP_TO", "SortedEvents", "events_of", "every_contact", "joined", "kept", "no_events", "sorted_events", "taken"]
 
 
-_KEPT_UP_TO = 20_000_000  # about half a gigabyte
+HELD_UP_TO = 20_000_000  # about half a gigabyte
 
 
 @dataclass(frozen=True)
@@ -50,28 +50,69 @@ def sorted_events(view, slice_, *, without: Sequence[str] = ()) -> Iterator[Sort
     Where the contacts fit into memory they are read once and kept; a slice is then a mask over them. Else columns named
     in `without` ("channel", "journey") are not read and hold -1.
     """
-    wanted, empty = _wanted_customers(view, slice_), view.no_contacts
-    own = view.store.meta["columns"].get("touchpoints", [])
-    tests = {(name if name in ROW_COLUMNS["touchpoints"] else f"x{own.index(name)}"): kept
-             for name, kept in slice_.levels if name not in view.customer_segments}
-    kept_ones = view.store.rows("touchpoints") <= _KEPT_UP_TO and tests.keys() <= {"channel"}
+    wanted, empty = view.in_slice(slice_), view.no_contacts
+    tests = _tests(view, slice_)
+    columns = {column for test in tests for column in test.levels}
+    kept_ones = view.rows_of("touchpoints") <= HELD_UP_TO and columns <= {"channel"}
     pieces = view.contacts if kept_ones else (_one_part(part, view, tests, empty, without) for part in view.store.parts("touchpoints"))
     none = True
     for piece in pieces:
         none = False
         mask = None if wanted is None else wanted[piece.customer]
-        if kept_ones and "channel" in tests:
-            names = np.array([name in tests["channel"] for name in (*empty.channel_names, NOT_KNOWN)])
-            mask = names[piece.channel] if mask is None else mask & names[piece.channel]
+        for test in tests if kept_ones else ():
+            mask = _both(mask, test.of(piece.customer, [_among_channels(test.levels[column], piece, empty) for column in test.levels]))
         yield piece if mask is None else kept(piece, mask)
     if none:
         yield empty
 
 
+@dataclass(frozen=True)
+class _Test:
+    """Which rows stay: those at these levels of their own columns, or with `outside` all others.
+
+    Of an outside only rows of the customers in `people` are left out; None stands for everyone's.
+    """
+
+    levels: dict[str, tuple[str, ...]]
+    outside: bool = False
+    people: np.ndarray | None = None
+
+    def of(self, customer: np.ndarray, hits: Sequence[np.ndarray]) -> np.ndarray:
+        mask = np.logical_and.reduce(hits)
+        if not self.outside:
+            return mask
+        return ~(mask if self.people is None else mask & self.people[customer])
+
+
+def _tests(view, slice_) -> list[_Test]:
+    """What a slice asks of rows, beside what it asks of their customers."""
+    own = view.store.meta["columns"].get("touchpoints", [])
+
+    def of_rows(levels) -> dict[str, tuple[str, ...]]:
+        return {(name if name in ROW_COLUMNS["touchpoints"] else f"x{own.index(name)}"): kept
+                for name, kept in levels if name not in view.customer_segments}
+
+    inside = of_rows(slice_.inside)
+    found = [_Test(inside)] if inside else []
+    for group in slice_.left_out:
+        if of_rows(group):
+            people = type(slice_)(tuple(pair for pair in group if pair[0] in view.customer_segments))
+            found.append(_Test(of_rows(group), True, view.in_slice(people)))
+    return found
+
+
+def _among_channels(levels: Sequence[str], piece: SortedEvents, empty: SortedEvents) -> np.ndarray:
+    return np.array([name in levels for name in (*empty.channel_names, NOT_KNOWN)])[piece.channel]
+
+
+def _both(mask: np.ndarray | None, more: np.ndarray) -> np.ndarray:
+    return more if mask is None else mask & more
+
+
 def every_contact(view) -> list[SortedEvents]:
     """All contacts up to the view's day, in pieces."""
     empty = view.no_contacts
-    return [_one_part(part, view, {}, empty) for part in view.store.parts("touchpoints")]
+    return [_one_part(part, view, [], empty) for part in view.store.parts("touchpoints")]
 
 
 def no_events(view) -> SortedEvents:
@@ -123,15 +164,20 @@ def kept(events: SortedEvents, mask: np.ndarray) -> SortedEvents:
 def _one_part(part, view, tests, empty: SortedEvents, without: Sequence[str] = ()) -> SortedEvents:
     day = ["day"] if _reaches(part, view.as_of) else []
     more = [name for name in ("journey", "channel") if name not in without]
-    columns = list(dict.fromkeys(["customer", "at", *day, "stage_code", *more, *tests]))
-    rows = pq.read_table(part, columns=columns, read_dictionary=["channel", *tests])
+    tested = list(dict.fromkeys(column for test in tests for column in test.levels))
+    columns = list(dict.fromkeys(["customer", "at", *day, "stage_code", *more, *tested]))
+    rows = pq.read_table(part, columns=columns, read_dictionary=["channel", *tested])
     events, mask = events_of(rows, empty), None
     if day:
         mask = np.asarray(pc.fill_null(pc.less(rows["day"], pa.scalar(view.as_of, pa.date32())), False)).astype(bool)
-    for column, levels in tests.items():
-        given = pc.is_in(pc.fill_null(rows[column].cast(pa.string()), NOT_KNOWN), value_set=pa.array(levels, pa.string()))
-        mask = np.asarray(given) if mask is None else mask & np.asarray(given)
+    for test in tests:
+        hits = [_among(rows[column], levels) for column, levels in test.levels.items()]
+        mask = _both(mask, test.of(events.customer, hits))
     return events if mask is None else kept(events, mask)
+
+
+def _among(texts: pa.ChunkedArray, levels: Sequence[str]) -> np.ndarray:
+    return np.asarray(pc.is_in(pc.fill_null(texts.cast(pa.string()), NOT_KNOWN), value_set=pa.array(levels, pa.string())))
 
 
 def _reaches(part, as_of) -> bool:
@@ -143,16 +189,3 @@ def _reaches(part, as_of) -> bool:
         if known is None or not known.has_min_max or known.null_count or known.max >= as_of:
             return True
     return False
-
-
-def _wanted_customers(view, slice_) -> np.ndarray | None:
-    """Whether each customer code is in the slice; None when everybody is."""
-    levels = [(name, kept) for name, kept in slice_.levels if name in view.customer_segments]
-    if not levels:
-        return None
-    # Whoever is not in the table of customers yet is "not known" in every segment.
-    wanted = np.full(len(view.customer_ids), all(NOT_KNOWN in kept for _, kept in levels))
-    where, values = view.where(type(slice_)(tuple(levels)), "customers")
-    wanted[[row[0] for row in view.query("SELECT customer FROM customers")]] = False
-    wanted[[row[0] for row in view.query(f"SELECT customer FROM customers WHERE {where}", values)]] = True
-    return wanted

@@ -14,8 +14,9 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import ArgumentError, unknown
+from .cube import MOST_CELLS, Cube, cube_of
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, period_label_sql
-from .sequences import SortedEvents, every_contact, no_events, sorted_events
+from .sequences import HELD_UP_TO, SortedEvents, every_contact, no_events, sorted_events
 
 if TYPE_CHECKING:
     from .prepared import Store
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["View"]
 
 _CODED_UP_TO = 20_000_000
+_CUBES = 3  # times as many cells as one cube may have
 OWN_COLUMNS = {"touchpoints": ("stage_code", "journey"), "responses": ("score", "weight", "wave", "comment"), "transactions": ("amount",)}
 
 
@@ -68,6 +70,73 @@ class View:
 
     def levels(self, segment: str) -> tuple[str, ...]:
         """Levels of a segment in the whole study up to the day, in order; "not known" last."""
+        return self.remembered(("levels", segment), lambda: self._levels_of(segment))
+
+    def remembered(self, key: object, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for this view under `key`; nobody may change it."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        return self._memory[key]
+
+    def narrowed(self, customers: np.ndarray) -> str:
+        """What to write before the name of a table to read the rows of these customer codes only, kept once."""
+        def keep() -> str:
+            name = f"few{sum(1 for key in self._memory if key[0] == 'narrowed')}_"
+            self._engine.register(f"{name}codes", pa.table({"customer": pa.array(customers, pa.int64())}))
+            for table in ("customers", *(one for one in EVENT_TABLES if self.store.has(one))):
+                query = f"SELECT * FROM {table} WHERE customer IN (SELECT customer FROM {name}codes)"
+                self._ready(table).keep(f"{name}{table}", query)
+            return name
+
+        return self.remembered(("narrowed", customers.tobytes()), keep)
+
+    def remembered_few(self, key: object, make: Callable[[], Any], *, most: int = 3) -> Any:
+        """The same for what is large: only the last few are kept."""
+        held = self.remembered("few", dict)
+        if key not in held:
+            held[key] = make()
+            while len(held) > most:
+                held.pop(next(iter(held)))
+        return held[key]
+
+    @cached_property
+    def _memory(self) -> dict[object, Any]:
+        return {}
+
+    def cube(self, name: object, outer: Sequence[str], inner: Sequence[str], make: Callable[[], pd.DataFrame], sums: Sequence[str] | None = None) -> Cube:
+        """The counts that `make` gives, held in memory; the oldest are forgotten where they become too many.
+
+        Parameters
+        ----------
+        outer, inner : columns of the counts, see :class:`cxlib.store.Cube`
+        sums : columns that add up, all others when not given
+        """
+        held = self._cubes
+        key = (name, tuple(outer), tuple(inner))
+        if key not in held:
+            frame = make()
+            held[key] = cube_of(frame, outer, inner, sums or [column for column in frame if column not in (*outer, *inner)])
+            while len(held) > 1 and sum(len(cube.at_outer) for cube in held.values()) > _CUBES * MOST_CELLS:
+                held.pop(next(iter(held)))
+        return held[key]
+
+    @cached_property
+    def _cubes(self) -> dict[tuple, Cube]:
+        return {}
+
+    def rows_of(self, table: str) -> int:
+        """How many rows a table has in the store."""
+        return self.remembered(("stored rows", table), lambda: self.store.rows(table))
+
+    def seen_rows(self, table: str) -> int:
+        """How many rows of a table are known by the day."""
+        return self.remembered(("rows", table), lambda: self.query(f"SELECT count(*) FROM {table}")[0][0])
+
+    def first_day(self, table: str) -> dt.date | None:
+        """First day of an event table."""
+        return self.remembered(("first day", table), lambda: self.query(f"SELECT min(day) FROM {table}")[0][0])
+
+    def _levels_of(self, segment: str) -> tuple[str, ...]:
         found: set[str | None] = set()
         for table in ("customers", *EVENT_TABLES):
             names = self.customer_segments if table == "customers" else self.segments_of(table)
@@ -105,10 +174,20 @@ class View:
 
     def where(self, slice_, table: str) -> tuple[str, list]:
         """SQL condition and bound values for a slice on rows of `table`."""
+        inside, values = self._among(slice_.inside, table)
+        parts = [inside]
+        for group in slice_.left_out:
+            text, bound = self._among(group, table)
+            parts.append(f"NOT ({text})")
+            values += bound
+        return " AND ".join(parts), values
+
+    def _among(self, levels: Sequence[tuple[str, tuple[str, ...]]], table: str) -> tuple[str, list]:
+        """SQL: at one of the levels of each segment; never unknown, so that it can be turned round."""
         parts, values = ["TRUE"], []
-        for name, kept in slice_.levels:
-            marks = ", ".join("?" for _ in kept) or "NULL"
-            parts.append(f"coalesce({self._expression(name, table)}, '{NOT_KNOWN}') IN ({marks})")
+        for name, kept in levels:
+            level = self._level(name, table)
+            parts.append(f"{level} IN ({', '.join('?' for _ in kept)})" if kept else "FALSE")
             values += kept
         return " AND ".join(parts), values
 
@@ -128,7 +207,7 @@ class View:
         listed = ", ".join([*inner, *extra, *[f"{sql} AS {name}" for name, sql in measures.items()]])
         groups = ", ".join([f"c{place}" for place in range(len(by))] + list(extra))
         added = ", ".join(f"sum({name}) AS {name}" for name in measures)
-        of_customers = {*by, *(name for name, _ in slice_.levels)} & set(self.customer_segments)
+        of_customers = {*by, *slice_.segments} & set(self.customer_segments)
         rows = self.rows(table) if of_customers else table
         frame = self.frame(
             f"WITH grouped AS (SELECT {listed} FROM {rows} WHERE {where} GROUP BY {', '.join(keys)}) "
@@ -196,6 +275,50 @@ class View:
     def contacts(self) -> list[SortedEvents]:
         """All contacts in pieces, read once."""
         return every_contact(self)
+
+    def in_slice(self, slice_) -> np.ndarray | None:
+        """Whether each customer code is in the slice by the segments of customers; None when everybody is."""
+        asked = slice_.only(self.customer_segments)
+        if not asked.restricts:
+            return None
+        mask = self._at(asked.inside)
+        for group in asked.left_out:
+            mask = mask & ~self._at(group)
+        return mask
+
+    def _at(self, levels: Sequence[tuple[str, tuple[str, ...]]]) -> np.ndarray:
+        mask = np.ones(len(self.customer_ids), dtype=bool)
+        for name, kept in levels:
+            code, names = self.level_codes(name)
+            mask = mask & np.array([level in kept for level in names], dtype=bool)[code]
+        return mask
+
+    def level_codes(self, segment: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        """The level of each customer code as a place in the names that come with it.
+
+        Whoever is not in the table of customers yet is "not known" in every segment.
+        """
+        return self.remembered(("codes", segment), lambda: self._level_codes(segment))
+
+    def _level_codes(self, segment: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        rows = self.frame(f"SELECT customer, {self._level(segment, 'customers')} AS level FROM customers")
+        code, names = pd.factorize(rows["level"], sort=True)
+        every = [*(str(name) for name in names), *([] if NOT_KNOWN in names else [NOT_KNOWN])]
+        found = np.full(len(self.customer_ids), every.index(NOT_KNOWN), dtype=np.int32)
+        found[rows["customer"].to_numpy()] = code
+        return found, tuple(every)
+
+    @cached_property
+    def listed(self) -> np.ndarray:
+        """Whether each customer code is in the table of customers by the day."""
+        found = np.zeros(len(self.customer_ids), dtype=bool)
+        found[self.frame("SELECT customer FROM customers")["customer"].to_numpy()] = True
+        return found
+
+    @property
+    def holds_contacts(self) -> bool:
+        """Whether contacts are few enough to be held in memory, on this machine."""
+        return self.store.kind == "duckdb" and self.rows_of("touchpoints") <= HELD_UP_TO
 
     def over_events(self, slice_, kernel: Callable[[SortedEvents], Any], *, without: Sequence[str] = ()) -> list[Any]:
         """What a kernel gives for each part of the slice's contacts, on the engine of the store; no part splits a customer."""

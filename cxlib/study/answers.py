@@ -21,7 +21,7 @@ class AnswerRows:
         Code of the customer; equal codes are one person who answered in several waves.
     period : str array
     weight : float array
-        The largest weight of the respondent's answers; 1 where the study has none.
+        The largest weight of the respondent's answers; 1 where the study has none or its slice does not use them.
     scores : DataFrame
         A float column for each question, as the answers were given; NaN for no answer.
     """
@@ -37,10 +37,11 @@ def answer_rows(study, questions: Sequence[str], periods: Sequence[str]) -> Answ
     where, values = study.view.where(study.slice, "responses")
     (period,) = study.view.expressions(["period"], "responses")
     names, kept = (", ".join("?" for _ in wanted) or "NULL" for wanted in (questions, periods))
+    weight = "coalesce(weight, 0)::DOUBLE" if study.slice.weights else "1.0::DOUBLE"
     columns = "".join(f', arg_max(score, ("at", _row)) FILTER (WHERE question = ?)::DOUBLE AS q{place}' for place in range(len(questions)))
     frame = study.view.frame(
         f"WITH given AS (SELECT responses.customer, {period}, coalesce(wave, b0) AS occasion, question, score, "
-        f"coalesce(weight, 0)::DOUBLE AS weight, \"at\", responses._row FROM {study.view.rows('responses')} "
+        f"{weight} AS weight, \"at\", responses._row FROM {study.view.rows('responses')} "
         f"WHERE {where} AND score IS NOT NULL AND question IN ({names})) "
         f"SELECT customer, max(b0) AS period, max(weight) AS weight{columns} FROM given WHERE b0 IN ({kept}) "
         "GROUP BY customer, occasion ORDER BY customer, occasion",

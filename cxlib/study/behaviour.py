@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..slices import Slice
 
 __all__ = ["features"]
 
@@ -44,7 +43,7 @@ def features(study, as_of: dt.date, lookback_days: int, columns: Sequence[str] =
 
 
 def _people(study, as_of: dt.date) -> pd.DataFrame:
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     seen = " UNION ALL ".join(f"SELECT customer, day FROM {name} WHERE day < $day" for name in ("transactions", "touchpoints") if study.has(name))
     day = f"DATE '{as_of.isoformat()}'"
     first = f"LEFT JOIN (SELECT customer, min(day) AS first_seen, max(day) AS last_seen FROM ({seen.replace('$day', day)}) GROUP BY customer) s USING (customer)" if seen else ""

@@ -7,11 +7,14 @@ import pandas as pd
 
 from .. import words
 from ..store import NOT_KNOWN
+from .cubes import answers_dimensions
 
 __all__ = ["PARTS", "context_counts", "score_only", "stamp"]
 
 PARTS = ("stage", "channel", "segment", "owner")
 _HALF, _MOST = 0.5, 0.9
+_SEEN = ("question", "step", "channel", "segment")
+_STEPS = 20  # steps and what is known of them, roughly
 
 
 def context_counts(study) -> pd.DataFrame:
@@ -76,13 +79,33 @@ def score_only(study, question: str) -> tuple[str, ...]:
 
 def _beside(study) -> pd.DataFrame:
     """Answers of the wave by question, step, and whether channel and any segment are known."""
+    cube = context_cube(study)
+    if cube is None:
+        frame = _stamped(study, study.slice, ())
+        frame = frame[frame["period"] == study.wave]
+    else:
+        frame = cube.counts(study.slice, ["period", *_SEEN])
+        frame = frame[frame["period"] == study.wave]
+    return frame.drop(columns="period").reset_index(drop=True).astype({"n": np.int64, "channel": bool, "segment": bool})
+
+
+def context_cube(study):
+    """What stands beside answers by every segment, or None where that is too fine; in the manner of the counts of answers."""
+    outer = answers_dimensions(study, len(study.waves) * len(study.codebook) * _STEPS)
+    if outer is None:
+        return None
+    return study.view.cube("context", outer, ("period", *_SEEN), lambda: _stamped(study, study.slice.only(()).without("period"), outer), ("n",))
+
+
+def _stamped(study, slice_, by) -> pd.DataFrame:
     names = [name for name in study.segments if name in study.view.segments_of("responses")]
-    listed = ", ".join(study.view.expressions(["question", "period", "stage", "channel", *names], "responses"))
+    listed = ", ".join(study.view.expressions(["question", "period", "stage", "channel", *names, *by], "responses"))
     known = " OR ".join(f"b{4 + place} <> '{NOT_KNOWN}'" for place in range(len(names))) or "FALSE"
-    where, values = study.view.where(study.slice.without("period"), "responses")
+    groups = "".join(f", b{4 + len(names) + place} AS g{place}" for place in range(len(by)))
+    where, values = study.view.where(slice_, "responses")
     frame = study.view.frame(
         f"WITH given AS (SELECT {listed} FROM {study.view.rows('responses')} WHERE {where} AND score IS NOT NULL) "
-        f"SELECT b0 AS question, b2 AS step, b3 <> '{NOT_KNOWN}' AS channel, {known} AS segment, count(*) AS n FROM given WHERE b1 = ? "
-        "GROUP BY ALL ORDER BY ALL", [*values, study.wave],
+        f"SELECT b1 AS period, b0 AS question, b2 AS step, b3 <> '{NOT_KNOWN}' AS channel, {known} AS segment{groups}, count(*) AS n FROM given "
+        "GROUP BY ALL ORDER BY ALL", values,
     )
-    return frame.astype({"n": np.int64})
+    return frame.rename(columns={f"g{place}": name for place, name in enumerate(by)})

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..errors import ArgumentError
-from ..slices import Slice
 from ..store import INDEX_SQL, PERIOD_SQL
+from .cubes import people_counts
 from .periods import period_bounds
 
 __all__ = ["repeat_counts", "retention_counts", "revenue_counts", "revenue_retention_counts"]
@@ -23,14 +23,15 @@ _PARTS = (
 def retention_counts(study, by: Sequence[str]) -> pd.DataFrame:
     """See :meth:`cxlib.study.Study.retention_counts`."""
     _need_days(study)
-    frame = _by_contract(study, by) if study.settings.churn.kind == "contract" else _by_silence(study, by)
+    contract = study.settings.churn.kind == "contract"
+    frame = people_counts(study, "retention", by, _by_contract if contract else _by_silence)
     return study._in_periods(_finished(study, frame, by))
 
 
 def revenue_counts(study, by: Sequence[str]) -> pd.DataFrame:
     """See :meth:`cxlib.study.Study.revenue_counts`."""
     _need_days(study)
-    frame = _payments(study, by) if study.has("transactions") else _fees(study, by)
+    frame = people_counts(study, "revenue", by, _payments if study.has("transactions") else _fees)
     frame["complete"] = [study.complete(period) for period in frame["period"]]
     return study._in_periods(frame)
 
@@ -39,15 +40,16 @@ def revenue_retention_counts(study, by: Sequence[str]) -> pd.DataFrame:
     """See :meth:`cxlib.study.Study.revenue_retention_counts`."""
     _need_days(study)
     if study.has("transactions"):
-        frame, pairs = _paid_again(study, by), _periods_with_one_before(study)
+        frame = people_counts(study, "paid again", by, _paid_again)
+        pairs = study.view.remembered("pairs of periods with payments", lambda: _periods_with_one_before(study))
         known = {label: before is not None for label, before in pairs.items()}
         whole = {label: study.complete(label) and study.complete(before or label) for label, before in pairs.items()}
     else:
-        frame = _fees_again(study, by)
+        frame = people_counts(study, "fees again", by, _fees_again)
         since = study.settings.churn.known_from or dt.date(1, 1, 1)
         known = {label: period_bounds(label)[0] >= since for label in study.waves}
         whole = {label: study.complete(label) for label in study.waves}
-    frame = _with_empty_periods(frame.rename(columns={f"b{place}": name for place, name in enumerate(by)}), by, list(known))
+    frame = _with_empty_periods(frame, by, list(known))
     frame["known"], frame["complete"] = frame["period"].map(known).astype(bool), frame["period"].map(whole).astype(bool)
     return study._in_periods(frame[[*by, "period", *_PARTS, "known", "complete"]])
 
@@ -55,17 +57,20 @@ def revenue_retention_counts(study, by: Sequence[str]) -> pd.DataFrame:
 def repeat_counts(study, by: Sequence[str]) -> pd.DataFrame:
     """See :meth:`cxlib.study.Study.repeat_counts`."""
     _need_days(study)
+    frame = people_counts(study, "repeats", by, _repeats)
+    frame["complete"] = [study.complete(period) for period in frame["period"]]
+    return study._in_periods(frame)
+
+
+def _repeats(study, by) -> pd.DataFrame:
     listed, prefix, where, values = _groups(study, by)
-    frame = study.view.frame(
+    return study.view.frame(
         f"WITH people AS (SELECT customer, {listed} FALSE AS nothing FROM customers WHERE {where}), "
         f"each AS (SELECT customer, {PERIOD_SQL[study.settings.period]} AS period, count(DISTINCT \"at\") AS times "
         "FROM transactions WHERE amount > 0 GROUP BY ALL) "
         f"SELECT {prefix} period, count(*) AS customers, count(*) FILTER (times > 1) AS repeated "
         f"FROM each JOIN people USING (customer) GROUP BY {prefix} period ORDER BY {prefix} period", values,
     )
-    frame = frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
-    frame["complete"] = [study.complete(period) for period in frame["period"]]
-    return study._in_periods(frame)
 
 
 def _need_days(study) -> None:
@@ -81,7 +86,7 @@ def _calendar(study) -> pd.DataFrame:
 def _groups(study, by) -> tuple[str, str, str, list]:
     listed = study.view.expressions(by, "customers")
     names = [f"b{place}" for place in range(len(by))]
-    where, values = study.view.where(Slice(study.slice.levels), "customers")
+    where, values = study.view.where(study.slice, "customers")
     prefix = "".join(f"{name}, " for name in names)
     return "".join(f"{text}, " for text in listed), prefix, where, values
 
@@ -123,7 +128,6 @@ def _by_silence(study, by) -> pd.DataFrame:
 
 
 def _finished(study, frame: pd.DataFrame, by) -> pd.DataFrame:
-    frame = frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
     frame["retained"] = frame["start"] - frame["churned"]
     known_from = study.settings.churn.known_from or dt.date(1, 1, 1)
     first = study.waves[0] if study.settings.churn.kind == "silence" else ""
@@ -138,7 +142,7 @@ def _payments(study, by) -> pd.DataFrame:
     joined = prefix.replace(" ", "").split(",")[:-1]
     on = " AND ".join(["paid.period = books.period", *[f"paid.{name} IS NOT DISTINCT FROM books.{name}" for name in joined]])
     calendar = _register(study, _calendar(study))
-    frame = study.view.frame(
+    return study.view.frame(
         f"WITH seen AS (SELECT customer, min(day) AS since, max(day) AS last FROM {study._activity()} GROUP BY customer), "
         # Whoever pays is on the books, whatever the list of customers says; one without a date joins when first seen.
         f"people AS (SELECT customer, {listed} least(joined_at, since) AS joined_at, "
@@ -153,21 +157,19 @@ def _payments(study, by) -> pd.DataFrame:
         "coalesce(amount, 0) AS amount, coalesce(amount2, 0) AS amount2, coalesce(amount3, 0) AS amount3 "
         f"FROM books LEFT JOIN paid ON {on} ORDER BY ALL", values,
     )
-    return frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
 
 
 def _fees(study, by) -> pd.DataFrame:
     """What customers on the books owe a month, where there are fees and no payments."""
     listed, prefix, where, values = _groups(study, by)
     calendar = _register(study, _calendar(study))
-    frame = study.view.frame(
+    return study.view.frame(
         f"WITH people AS (SELECT {listed} joined_at, left_at, monthly_fee FROM customers WHERE {where} AND monthly_fee IS NOT NULL), "
         f"spans AS ({calendar}) SELECT {prefix} period, count(*) AS customers, count(*) AS customers_all, "
         "sum(monthly_fee * months) AS amount, sum((monthly_fee * months) ** 2) AS amount2, sum((monthly_fee * months) ** 3) AS amount3 "
         "FROM people, (SELECT *, date_diff('month', first, after) AS months FROM spans) "
         f"WHERE coalesce(joined_at < first, TRUE) AND coalesce(left_at >= first, TRUE) GROUP BY {prefix} period ORDER BY {prefix} period", values,
     )
-    return frame.rename(columns={f"b{place}": name for place, name in enumerate(by)})
 
 
 # What a customer of the start cohort paid before (x), the part of it paid again (m), and what was paid on top (e).

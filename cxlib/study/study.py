@@ -17,7 +17,7 @@ from ..finding import Chart, Finding
 from ..intake import OWN_COLUMNS, Settings
 from ..slices import EVERYONE, Slice
 from ..store import CALENDAR, SortedEvents, View, joined
-from . import answers, behaviour, cohorts, lifetimes, remarks
+from . import answers, behaviour, cohorts, cubes, lifetimes, remarks
 from .periods import period_bounds
 
 __all__ = ["Study"]
@@ -101,8 +101,8 @@ class Study:
 
     @cached_property
     def weighted(self) -> bool:
-        """Whether answers carry weights that differ."""
-        if not self.has("responses"):
+        """Whether answers carry weights that differ, and the slice uses them."""
+        if not self.slice.weights or not self.has("responses"):
             return False
         low, high = self.view.weights
         return low is not None and low != high
@@ -116,7 +116,7 @@ class Study:
             "wave": self.wave,
             "as_of": self.as_of.isoformat(),
             "fingerprint": meta["fingerprint"],
-            "rows": {name: self.view.query(f"SELECT count(*) FROM {name}")[0][0]
+            "rows": {name: self.view.seen_rows(name)
                      for name in ("customers", "touchpoints", "responses", "transactions") if self.has(name)},
             "rejected": meta["rejected"],
             "synthetic": self.settings.synthetic,
@@ -142,7 +142,7 @@ class Study:
         days = []
         for name in ("touchpoints", "responses", "transactions"):
             if self.has(name):
-                days.append(self.view.query(f"SELECT min(day) FROM {name}")[0][0])
+                days.append(self.view.first_day(name))
         first = min((day for day in days if day is not None), default=None)
         return first.replace(day=1) if first else dt.date(1900, 1, 1)
 
@@ -252,15 +252,23 @@ class Study:
             Columns `by`, ``question``, ``score`` (missing: no answer), ``n`` answers, ``w`` sum of weights,
             ``w2`` sum of squared weights. Scores are as they were given. `by` takes ``period``, ``month``, ``quarter``,
             ``year`` (missing where an answer has no day) and every segment of answers.
+
+        Notes
+        -----
+        Counted once by all segments of the study and held in memory, so that another slice takes milliseconds; the rows
+        are asked again where that has more than two million cells, by `question`, and for slices by it.
         """
         by = self.check_by(by, "responses")
         if self.slice.periods is not None and "period" not in by and set(by) & set(CALENDAR):
             return self._without_period(self.score_counts([*by, "period"]), [*by, "question", "score"])
-        weight = "coalesce(weight, 0)" if self.weighted else "1.0"
-        measures = {"n": "count(*)", "w": f"sum({weight})", "w2": f"sum({weight} * {weight})"}
-        if not self.weighted:
-            measures = {"n": "count(*)"}
-        frame = self.view.counts([*by, "question"], "responses", measures, self.slice, extra=["score"])
+        sums = ("n", "w", "w2") if self.weighted else ("n",)
+        cube = cubes.answers_cube(self, by)
+        if cube is None:
+            weight = "coalesce(weight, 0)"
+            measures = {"n": "count(*)", "w": f"sum({weight})", "w2": f"sum({weight} * {weight})"}
+            frame = self.view.counts([*by, "question"], "responses", {name: measures[name] for name in sums}, self.slice, extra=["score"])
+        else:
+            frame = cube.counts(self.slice, [*by, "question", "score"], sums)
         if not self.weighted:
             frame = frame.assign(w=frame["n"].astype(float), w2=frame["n"].astype(float))
         return self._in_periods(frame.astype({"n": "int64"}))
@@ -317,11 +325,17 @@ class Study:
     def customers(self) -> pd.DataFrame:
         """Customers in the slice, by customer_id: ``joined_at``, ``left_at`` and every segment of customers."""
         names = self.view.customer_segments
-        where, values = self.view.where(_only(self.slice, names), "customers")
+        where, values = self.view.where(self.slice.only(names), "customers")
         listed = ", ".join(["customer_id", "joined_at", "left_at", *[f"coalesce(s{i}, 'not known') AS s{i}" for i in range(len(names))]])
         frame = self.view.frame(f"SELECT {listed} FROM customers WHERE {where} ORDER BY customer", values)
         frame = frame.rename(columns={f"s{i}": name for i, name in enumerate(names)}).set_index("customer_id")
         return frame.astype({"joined_at": "datetime64[us]", "left_at": "datetime64[us]"})
+
+    @property
+    def size(self) -> int:
+        """How many customers are in the slice: the rows of :meth:`customers`, without reading them."""
+        wanted, listed = self.view.in_slice(self.slice), self.view.listed
+        return int(np.count_nonzero(listed if wanted is None else listed & wanted))
 
     def events(self) -> SortedEvents:
         """Contacts of the slice's customers, sorted by customer and time."""
@@ -332,7 +346,7 @@ class Study:
 
         A large log is read faster `without` the columns "channel" or "journey"; they then hold -1.
         """
-        return self.view.events(Slice(self.slice.levels), without=_unread(without))
+        return self.view.events(self.slice.without("period"), without=_unread(without))
 
     def over_events(self, kernel, *, without: Sequence[str] = ()) -> list:
         """What a kernel gives for each part of the slice's contacts, on the engine of the study.
@@ -340,13 +354,13 @@ class Study:
         The kernel takes :class:`cxlib.store.SortedEvents` and gives what adds up over parts, such as counts. On Spark it
         runs on the machines that hold the rows, and knows customers by their codes only. `without` as in :meth:`event_pieces`.
         """
-        return self.view.over_events(Slice(self.slice.levels), kernel, without=_unread(without))
+        return self.view.over_events(self.slice.without("period"), kernel, without=_unread(without))
 
     def active(self, start: dt.date, end: dt.date) -> pd.Series:
         """Whether each of the slice's customers paid or made contact on a day in [start, end)."""
         if not (self.has("transactions") or self.has("touchpoints")):
             return pd.Series(False, index=self.customers().index, name="active")
-        where, values = self.view.where(_only(self.slice, self.view.customer_segments), "customers")
+        where, values = self.view.where(self.slice.only(self.view.customer_segments), "customers")
         frame = self.view.frame(
             f"WITH seen AS (SELECT DISTINCT customer FROM {self._activity()} a WHERE a.day >= ? AND a.day < ?) "
             "SELECT customer_id, seen.customer IS NOT NULL AS active FROM customers LEFT JOIN seen ON seen.customer = customers.customer "
@@ -436,11 +450,6 @@ class Study:
         if self.slice.periods is None or "period" not in frame:
             return frame
         return frame[frame["period"].isin(self.slice.periods)].reset_index(drop=True)
-
-
-def _only(slice_: Slice, names: Sequence[str]) -> Slice:
-    """The part of a slice that concerns these segments."""
-    return Slice(tuple(pair for pair in slice_.levels if pair[0] in names), slice_.periods)
 
 
 def _named(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

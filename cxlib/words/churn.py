@@ -108,8 +108,10 @@ TEXT = {
         "{needed:count} người rời đi để học, {held:count} để hiệu chỉnh và {held:count} để kiểm tra.",
     },
     "churn.refused.suspected_leak": {
-        "en": "Stopped: these columns seem to know the outcome already: {columns}. Check when they are filled, and take them out of the study's segments.",
-        "vi": "Đã dừng: các cột này dường như đã biết trước kết quả: {columns}. Hãy kiểm tra chúng được ghi khi nào và bỏ khỏi danh sách nhóm khách.",
+        "en": "Stopped: these columns seem to know the outcome already: {columns}. Check when they are filled, and take them out of the study's segments. "
+        "If they were known on the day, say so under trusted in [churn].",
+        "vi": "Đã dừng: các cột này dường như đã biết trước kết quả: {columns}. Hãy kiểm tra chúng được ghi khi nào và bỏ khỏi danh sách nhóm khách. "
+        "Nếu chúng đã được biết vào ngày đó, hãy ghi điều này ở trusted trong [churn].",
     },
     "churn.refused.no_window": {
         "en": "Not enough days yet: no past date has both a history and a fully known outcome {days:count} days later.",

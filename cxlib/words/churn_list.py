@@ -221,4 +221,45 @@ TEXT: dict[str, dict[str, str]] = {
     "value.verdict.fewer left": {"en": "fewer left", "vi": "ít người rời đi hơn"},
     "value.verdict.more left": {"en": "more left", "vi": "nhiều người rời đi hơn"},
     "value.verdict.misleading": {"en": "misleading", "vi": "gây hiểu lầm"},
+    "churn.did_it_work.lists.worked": {
+        "en": "Over {lists:count} lists it kept customers: of {base_contact:count} drawn to be contacted fewer left than of {base_hold_out:count} left alone, by "
+        "{value:signed_points} points ({low:signed_points} to {high:signed_points}).",
+        "vi": "Tính chung {lists:count} danh sách, việc này giữ được khách: trong {base_contact:count} khách được chọn để liên hệ, tỷ lệ rời đi thấp hơn so với {base_hold_out:count} "
+        "khách để yên, {value:signed_points} điểm phần trăm ({low:signed_points} đến {high:signed_points}).",
+    },
+    "churn.did_it_work.lists.harmed": {
+        "en": "Over {lists:count} lists it did harm: of {base_contact:count} drawn to be contacted more left than of {base_hold_out:count} left alone, by "
+        "{value:signed_points} points ({low:signed_points} to {high:signed_points}).",
+        "vi": "Tính chung {lists:count} danh sách, việc này gây hại: trong {base_contact:count} khách được chọn để liên hệ, tỷ lệ rời đi cao hơn so với {base_hold_out:count} "
+        "khách để yên, {value:signed_points} điểm phần trăm ({low:signed_points} đến {high:signed_points}).",
+    },
+    "churn.did_it_work.lists.cannot_tell": {
+        "en": "We cannot tell over {lists:count} lists whether acting works: {value:signed_points} points ({low:signed_points} to {high:signed_points}) between "
+        "{base_contact:count} drawn to be contacted and {base_hold_out:count} left alone; an effect under {detectable:points} points would mostly go unseen.",
+        "vi": "Tính chung {lists:count} danh sách vẫn chưa thể kết luận: chênh lệch {value:signed_points} điểm phần trăm ({low:signed_points} đến {high:signed_points}) giữa "
+        "{base_contact:count} khách được chọn để liên hệ và {base_hold_out:count} khách để yên; hiệu quả dưới {detectable:points} điểm phần lớn sẽ không thấy được.",
+    },
+    "churn.did_it_work.lists.alike": {
+        "en": "The lists do not differ by more than chance (p = {p:p_value}; {part:whole_share} of their spread is not chance).",
+        "vi": "Các danh sách không khác nhau quá mức ngẫu nhiên (p = {p:p_value}; {part:whole_share} mức phân tán không phải do ngẫu nhiên).",
+    },
+    "churn.did_it_work.lists.unlike": {
+        "en": "But the lists differ by more than chance (p = {p:p_value}; {part:whole_share} of their spread is not chance): the mean hides that it worked differently "
+        "from quarter to quarter. Look at each list.",
+        "vi": "Nhưng các danh sách khác nhau quá mức ngẫu nhiên (p = {p:p_value}; {part:whole_share} mức phân tán không phải do ngẫu nhiên): con số trung bình che khuất việc hiệu quả "
+        "thay đổi theo từng quý. Hãy xem từng danh sách.",
+    },
+    "churn.did_it_work.lists.how": {
+        "en": "Each of the {lists:count} lists is compared within itself, and weighted by how surely its difference is known; shares are never mixed across quarters to compare the arms.",
+        "vi": "Mỗi danh sách trong {lists:count} danh sách được so sánh riêng, rồi lấy trung bình có trọng số theo độ chắc chắn của chênh lệch; không trộn tỷ lệ giữa các quý để so hai nhóm.",
+    },
+    "churn.did_it_work.lists.aside": {
+        "en": "{n:count} lists take no part: too small, too early, or with nobody left alone at random.",
+        "vi": "{n:count} danh sách không được tính: quá nhỏ, quá sớm, hoặc không có ai được để yên ngẫu nhiên.",
+    },
+    "churn.did_it_work.lists.again": {
+        "en": "{n:count} customers stand on more than one list and count on each; who is still there for a later list may differ between the arms.",
+        "vi": "{n:count} khách có mặt trong nhiều danh sách và được tính ở từng danh sách; những ai còn ở lại đến danh sách sau có thể khác nhau giữa hai nhóm.",
+    },
+    "value.among.lists": {"en": "all lists together", "vi": "tất cả danh sách"},
 }

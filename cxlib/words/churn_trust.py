@@ -134,4 +134,43 @@ TEXT: dict[str, dict[str, str]] = {
     "label.drift_limit": {"en": "Limit without change", "vi": "Giới hạn khi không đổi"},
     "value.verdict.no_drift": {"en": "no clear change", "vi": "không đổi rõ rệt"},
     "churn.ageing.forecast": {"en": "the forecast itself", "vi": "chính dự báo"},
+    "churn.trust.slope.right": {
+        "en": "The forecast is about as sure as it should be (calibration slope {value:number}, {low:number} to {high:number}; 1 is right).",
+        "vi": "Mức chắc chắn của dự báo là hợp lý (độ dốc hiệu chuẩn {value:number}, từ {low:number} đến {high:number}; đúng là 1).",
+    },
+    "churn.trust.slope.too_sure": {
+        "en": "The forecast is too sure: high risks are said too high and low ones too low (calibration slope {value:number}, {low:number} to {high:number}; 1 is right).",
+        "vi": "Dự báo quá chắc chắn: rủi ro cao bị nói quá cao, rủi ro thấp bị nói quá thấp (độ dốc hiệu chuẩn {value:number}, từ {low:number} đến {high:number}; đúng là 1).",
+    },
+    "churn.trust.slope.unsure": {
+        "en": "The forecast is not sure enough: high risks are said too low and low ones too high (calibration slope {value:number}, {low:number} to {high:number}; 1 is right).",
+        "vi": "Dự báo chưa đủ dứt khoát: rủi ro cao bị nói quá thấp, rủi ro thấp bị nói quá cao (độ dốc hiệu chuẩn {value:number}, từ {low:number} đến {high:number}; đúng là 1).",
+    },
+    "churn.trust.level.right": {"en": "Over all it is neither too high nor too low.", "vi": "Nhìn chung dự báo không cao quá cũng không thấp quá."},
+    "churn.trust.level.high": {"en": "Over all it expected more to leave than did.", "vi": "Nhìn chung dự báo số người rời đi nhiều hơn thực tế."},
+    "churn.trust.level.low": {"en": "Over all it expected fewer to leave than did.", "vi": "Nhìn chung dự báo số người rời đi ít hơn thực tế."},
+    "churn.trust.trusted": {
+        "en": "Trusted, not checked: {columns} would have stopped this forecast, because it looks as if it knew the outcome (alone it tells {auc:share} of pairs "
+        "of one who left and one who stayed). The study's settings say that it was known on the day. If that is wrong, nothing here holds.",
+        "vi": "Được tin, chưa được kiểm chứng: {columns} lẽ ra đã làm dừng dự báo này, vì trông như đã biết trước kết quả (chỉ riêng nó xếp đúng {auc:share} số cặp "
+        "người rời đi và người ở lại). Cài đặt của nghiên cứu nói rằng nó đã được biết vào ngày đó. Nếu điều này sai, mọi kết quả ở đây đều không còn giá trị.",
+    },
+    "churn.calibration.top.holds": {
+        "en": "At the very top it holds: of the {base:count} with the highest forecasts ({predicted:share} on average), {value:share} left ({low:share} to {high:share}).",
+        "vi": "Ở nhóm cao nhất dự báo vẫn đúng: trong {base:count} khách có dự báo cao nhất (trung bình {predicted:share}), {value:share} rời đi ({low:share} đến {high:share}).",
+    },
+    "churn.calibration.top.too_sure": {
+        "en": "At the very top it is too sure: of the {base:count} with the highest forecasts ({predicted:share} on average), only {value:share} left ({low:share} to {high:share}).",
+        "vi": "Ở nhóm cao nhất dự báo quá chắc chắn: trong {base:count} khách có dự báo cao nhất (trung bình {predicted:share}), chỉ {value:share} rời đi ({low:share} đến {high:share}).",
+    },
+    "churn.calibration.top.unsure": {
+        "en": "At the very top it is not sure enough: of the {base:count} with the highest forecasts ({predicted:share} on average), {value:share} left ({low:share} to {high:share}).",
+        "vi": "Ở nhóm cao nhất dự báo chưa đủ dứt khoát: trong {base:count} khách có dự báo cao nhất (trung bình {predicted:share}), {value:share} rời đi ({low:share} đến {high:share}).",
+    },
+    "churn.at_risk.capped": {
+        "en": "No probability is shown above {most:share}: past customers with the highest forecasts bear out no more. It stands so for {n:count} in the list.",
+        "vi": "Không xác suất nào được hiển thị cao hơn {most:share}: khách trước đây có dự báo cao nhất không cho thấy hơn mức đó. Điều này áp dụng cho {n:count} khách trong danh sách.",
+    },
+    "value.metric.calibration_slope": {"en": "Calibration slope (1 is right)", "vi": "Độ dốc hiệu chuẩn (đúng là 1)"},
+    "value.metric.calibration_intercept": {"en": "Calibration intercept (0 is right)", "vi": "Hệ số chặn hiệu chuẩn (đúng là 0)"},
 }

@@ -370,4 +370,65 @@ TEXT: dict[str, dict[str, str]] = {
     "value.point.capacity": {"en": "staff capacity", "vi": "sức nhân viên"},
     "value.point.hindsight": {"en": "highest, looking back", "vi": "cao nhất khi nhìn lại"},
     "value.point.empc": {"en": "expected maximum (EMPC)", "vi": "tối đa kỳ vọng (EMPC)"},
+    "churn.tornado.question": {"en": "Which assumption moves the profit of keeping customers most?", "vi": "Giả định nào làm lợi nhuận của việc giữ khách thay đổi nhiều nhất?"},
+    "churn.tornado.margin": {
+        "en": "Keeping customers would bring {value:money} of profit each over {years:count} years; with everything moved at once {low:money} to {high:money}.",
+        "vi": "Giữ chân khách sẽ mang lại {value:money} lợi nhuận mỗi khách trong {years:count} năm; khi mọi giả định cùng thay đổi là {low:money} đến {high:money}.",
+    },
+    "churn.tornado.revenue": {
+        "en": "Keeping customers would bring {value:money} of revenue (not profit) each over {years:count} years; with everything moved at once {low:money} to {high:money}.",
+        "vi": "Giữ chân khách sẽ mang lại {value:money} doanh thu (chưa phải lợi nhuận) mỗi khách trong {years:count} năm; khi mọi giả định cùng thay đổi là {low:money} đến {high:money}.",
+    },
+    "churn.tornado.first": {
+        "en": "Most hangs on {name} ({range}): {low:money} to {high:money}.",
+        "vi": "Phụ thuộc nhiều nhất vào {name} ({range}): {low:money} đến {high:money}.",
+    },
+    "churn.tornado.turning": {"en": "These alone decide between gain and loss: {names}.", "vi": "Chỉ riêng các yếu tố này đã quyết định lãi hay lỗ: {names}."},
+    "churn.tornado.none_turns": {"en": "None of them alone turns gain into loss or back.", "vi": "Không yếu tố nào tự nó làm đổi từ lãi sang lỗ hay ngược lại."},
+    "churn.tornado.success": {
+        "en": "The programme keeps the success rate of those who would leave in each year: a part of the leavers, not percentage points of retention.",
+        "vi": "Chương trình giữ lại một phần (tỷ lệ thành công) trong số khách lẽ ra rời đi mỗi năm: đó là phần của người rời đi, không phải điểm phần trăm của tỷ lệ giữ chân.",
+    },
+    "churn.tornado.points": {
+        "en": "No success rate is given: yearly retention is taken to rise by {points:number} percentage points.",
+        "vi": "Chưa có tỷ lệ thành công: giả định tỷ lệ giữ chân hằng năm tăng {points:number} điểm phần trăm.",
+    },
+    "churn.tornado.cost": {
+        "en": "The programme costs {cost:money} a year for each customer who is there.",
+        "vi": "Chương trình tốn {cost:money} mỗi năm cho mỗi khách còn lại.",
+    },
+    "churn.tornado.no_cost": {
+        "en": "What the programme costs is not known and not counted; give cost, or contact and offer under [costs].",
+        "vi": "Chi phí chương trình chưa biết nên chưa được tính; hãy cho cost, hoặc contact và offer trong [costs].",
+    },
+    "churn.tornado.fifth": {
+        "en": "Retention, payments and success rate move over their 95% interval; what is only declared moves by a fifth up and down, which is our choice.",
+        "vi": "Tỷ lệ giữ chân, mức chi trả và tỷ lệ thành công thay đổi trong khoảng tin cậy 95%; những gì chỉ được khai báo thay đổi một phần năm lên xuống, đây là lựa chọn của chúng tôi.",
+    },
+    "churn.tornado.range": {"en": "{low} to {high}", "vi": "{low} đến {high}"},
+    "churn.tornado.range.together": {"en": "all of these", "vi": "tất cả các giả định"},
+    "churn.tornado.axis.margin": {"en": "Profit a customer over {years:count} years", "vi": "Lợi nhuận mỗi khách trong {years:count} năm"},
+    "churn.tornado.axis.revenue": {"en": "Revenue a customer over {years:count} years", "vi": "Doanh thu mỗi khách trong {years:count} năm"},
+    "churn.tornado.next": {"en": "Measure the first of them before spending on it.", "vi": "Hãy đo yếu tố đứng đầu trước khi chi tiền."},
+    "label.assumption": {"en": "Assumption", "vi": "Giả định"},
+    "label.range": {"en": "From, to", "vi": "Từ, đến"},
+    "value.assumption.success": {"en": "Success rate", "vi": "Tỷ lệ thành công"},
+    "value.assumption.retention": {"en": "Retention a year", "vi": "Giữ chân mỗi năm"},
+    "value.assumption.payments": {"en": "Payments a year (value)", "vi": "Khoản chi trả mỗi năm (giá trị)"},
+    "value.assumption.margin": {"en": "Margin", "vi": "Biên lợi nhuận"},
+    "value.assumption.discount": {"en": "Discount a year", "vi": "Chiết khấu mỗi năm"},
+    "value.assumption.cost": {"en": "Cost", "vi": "Chi phí"},
+    "value.assumption.together": {"en": "Everything at once", "vi": "Tất cả cùng lúc"},
+    "churn.what_if.kept": {
+        "en": "Keeping {rate:share} of those who would leave ({rate_low:share} to {rate_high:share}) raises yearly retention from {start:share} to {end:share}: by "
+        "{points:points} percentage points, which is {per_cent:share} of what it is now.",
+        "vi": "Giữ lại {rate:share} số khách lẽ ra rời đi ({rate_low:share} đến {rate_high:share}) nâng tỷ lệ giữ chân hằng năm từ {start:share} lên {end:share}: tăng "
+        "{points:points} điểm phần trăm, tức {per_cent:share} so với hiện tại.",
+    },
+    "churn.what_if.kept_question": {
+        "en": "What if acting kept some of those who would leave?", "vi": "Nếu hành động giữ lại được một phần khách lẽ ra rời đi thì sao?",
+    },
+    "value._case.lifetime kept": {"en": "A new customer, leavers kept", "vi": "Một khách mới, giữ được người rời đi"},
+    "value._case.next_year kept": {"en": "The coming year, leavers kept", "vi": "Năm tới, giữ được người rời đi"},
+    "value.rise.kept": {"en": "Part of the leavers kept", "vi": "Giữ lại một phần người rời đi"},
 }

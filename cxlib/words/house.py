@@ -46,6 +46,8 @@ TEXT = {
         "vi": "Dữ liệu giả lập: công ty này không có thật.",
     },
     "house.everyone": {"en": "everyone", "vi": "tất cả khách hàng"},
+    "house.not_in": {"en": "all but ({group})", "vi": "tất cả trừ ({group})"},
+    "house.weights_off": {"en": "weights not used", "vi": "không dùng trọng số"},
     "house.yes": {"en": "yes", "vi": "có"},
     "house.no": {"en": "no", "vi": "không"},
     "label.count": {"en": "Count", "vi": "Số lượng"},

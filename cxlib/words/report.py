@@ -55,6 +55,16 @@ TEXT = {
     "report.workbook.sheet": {"en": "Sheet", "vi": "Trang tính"},
     "report.workbook.mark": {"en": "Mark", "vi": "Ký hiệu"},
     "report.workbook.link": {"en": "All tables as a workbook: {file}", "vi": "Tất cả bảng số liệu trong một tệp Excel: {file}"},
+    "report.slides.link": {"en": "The findings as slides: {file}", "vi": "Các kết quả dưới dạng trang chiếu: {file}"},
+    "report.pdf.link": {"en": "This page for printing: {file}", "vi": "Trang này để in: {file}"},
+    "report.pdf.no_browser": {
+        "en": "index.pdf was not made: no Chromium or Chrome is on this machine. Everything else is complete.",
+        "vi": "Chưa tạo được index.pdf: máy này không có Chromium hay Chrome. Mọi phần khác đều đầy đủ.",
+    },
+    "report.pdf.failed": {
+        "en": "index.pdf was not made: {program} could not print the page. Everything else is complete.",
+        "vi": "Chưa tạo được index.pdf: {program} không in được trang. Mọi phần khác đều đầy đủ.",
+    },
     "report.workbook.cut": {
         "en": "The first {shown:count} of {rows:count} rows; all of them are in the report's folder tables.",
         "vi": "{shown:count} dòng đầu trong {rows:count} dòng; toàn bộ nằm trong thư mục tables của báo cáo.",
@@ -83,6 +93,14 @@ TEXT = {
     "report.progress.failed": {
         "en": "[{place:count}/{total:count}] {notebook} failed after {seconds:days} s",
         "vi": "[{place:count}/{total:count}] {notebook} bị lỗi sau {seconds:days} giây",
+    },
+    "report.progress.cell": {
+        "en": "[{place:count}/{total:count}] {notebook}: {finding}",
+        "vi": "[{place:count}/{total:count}] {notebook}: {finding}",
+    },
+    "report.progress.reused": {
+        "en": "[{place:count}/{total:count}] {notebook} unchanged, taken from the last run",
+        "vi": "[{place:count}/{total:count}] {notebook} không đổi, lấy lại từ lần chạy trước",
     },
     "report.progress.left": {"en": ", about {left:count} s left", "vi": ", còn khoảng {left:count} giây"},
     "report.progress.writing": {"en": "Writing the report", "vi": "Đang ghi báo cáo"},

@@ -74,7 +74,7 @@ def _million() -> list[Claim]:
         Claim(f"{CUSTOMERS:,} customers, {ours['columns']} features, 3 past dates: features, leak tests, fit, evaluation, scoring", ours["seconds"], 300, "s"),
         Claim("its largest memory", ours["gigabytes"], 6, "GB"),
         Claim("plain grid search (8 settings, 3 folds) on the same table, without features and leak tests, seconds for each of ours",
-              grid["seconds"] / ours["seconds"], 0.0, "times", "higher"),
+              grid["seconds"] / ours["seconds"], 1.0, "times", "higher"),
         Claim("area under the curve on the last date minus that of the grid search", ours["auc"] - grid["auc"], -0.005, "", "higher"),
     ]
 

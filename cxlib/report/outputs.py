@@ -1,0 +1,98 @@
+"""The files of a report, written into its folder before it is put in place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import __version__, words
+from ..finding import Finding
+from .execute import Failure
+from .pages import PDF, SLIDES, WORKBOOK, Cover, Drawn, chart_file, index_page, place_of, table_file
+from .pdf import browser, print_page
+from .prepare import Prepared, title
+from .slides import in_order, write_slides
+from .workbook import write_workbook
+
+__all__ = ["write_outputs"]
+
+
+def write_outputs(
+    folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], provenance: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Write everything but the notebooks' own pages; what could not be made is said in the texts that come back.
+
+    Executed notebooks, tables as Parquet, charts as SVG and PNG, workbook, slides, the first page and its PDF, and
+    ``findings.json`` with everything as data. Equal findings give equal bytes.
+    """
+    import nbformat
+
+    for name in ("notebooks", "tables", "charts"):
+        (folder / name).mkdir()
+    for book in books:
+        nbformat.write(book.node, folder / "notebooks" / f"{book.name}.ipynb")
+    for one in drawn:
+        _typed(one.at.finding).to_parquet(folder / table_file(one.at.finding), index=False)
+        if one.svg:
+            (folder / chart_file(one.at.finding, "svg")).write_text(one.svg, encoding="utf-8")
+        if one.png:
+            (folder / chart_file(one.at.finding, "png")).write_bytes(one.png)
+    if drawn:
+        _write_books(folder, cover, books, drawn)
+    (folder / "findings.json").write_text(_as_data(cover, books, drawn, failed, provenance), encoding="utf-8")
+    return _write_index(folder, cover, books, drawn, failed)
+
+
+def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn]) -> None:
+    findings = [one.at.finding for one in drawn]
+    named = words.say("report.title", cover.language, study=cover.study, wave=cover.wave)
+    write_workbook(findings, folder / WORKBOOK, title=named, language=cover.language)
+    about = [words.say("slides.seen", cover.language, day=cover.as_of)] if cover.as_of else []
+    if cover.slice:
+        about.append(words.say("slides.slice", cover.language, slice=cover.slice))
+    if cover.synthetic:
+        about.append(words.say("house.synthetic", cover.language))
+    places = {book.name: place_of(book) for book in books}
+    told = in_order([(one.at.finding, places[one.at.notebook]) for one in drawn])
+    write_slides(told, folder / SLIDES, title=named, about=about, language=cover.language, book=findings)
+
+
+def _write_index(folder: Path, cover: Cover, books, drawn, failed) -> tuple[str, ...]:
+    """The first page; its PDF where a browser can print it, and only then a link to it."""
+    plain = index_page(cover, books, drawn, failed)
+    program = browser()
+    said = () if program else (words.say("report.pdf.no_browser", cover.language),)
+    if program and not print_page(plain, folder / PDF, program=program):
+        said = (words.say("report.pdf.failed", cover.language, program=Path(program).name),)
+    page = index_page(cover, books, drawn, failed, beside=(PDF,)) if (folder / PDF).is_file() else plain
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    return said
+
+
+def _as_data(cover: Cover, books, drawn, failed, provenance: Mapping[str, Any]) -> str:
+    contents = {
+        "study": cover.study,
+        "wave": cover.wave,
+        "language": cover.language,
+        "as_of": str(cover.as_of),
+        "slice": cover.slice,
+        "synthetic": cover.synthetic,
+        "version": __version__,
+        "provenance": dict(provenance),
+        "notebooks": [{"name": book.name, "title": title(book)} for book in books],
+        "failed": [vars(failure) for failure in failed],
+        "findings": [{**one.at.finding.to_json(), "notebook": one.at.notebook, "cell": one.at.cell} for one in drawn],
+    }
+    return json.dumps(contents, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _typed(finding: Finding):
+    """The table with one type a column, as a Parquet file wants it: a column that mixes them becomes text."""
+    table = finding.table.copy()
+    for column in table.columns[table.dtypes == object]:
+        known = table[column].dropna()
+        if not known.map(lambda value: isinstance(value, str)).all():
+            table[column] = table[column].map(lambda value: value if value is None or isinstance(value, str) else str(value))
+    return table
