@@ -1,4 +1,4 @@
-"""The command `cx`: init, add-wave, check, run, sample, present, personas, list."""
+"""The command `cx`: init, add-wave, check, run, compare, watch, handout, sample, present, personas, list."""
 
 from __future__ import annotations
 
@@ -199,6 +199,46 @@ def add_wave(
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(settings.file)
         typer.echo(words.say("onboarding.added", language, file=str(settings.file)))
+
+
+@app.command()
+@_guarded
+def handout(
+    study: _Study,
+    wave: _Wave = None,
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("handout.html"),
+    segments: Annotated[str, typer.Option("--segments", help="Segments that can be sliced, parted by commas; the first ones when left out.")] = "",
+    language: _Language = None,
+    data: _Data = None,
+) -> None:
+    """Write one page that slices without Python and without a network; counts of small groups stay out of it."""
+    import datetime as dt
+
+    from . import open_study, report
+
+    here = open_study(study, wave=wave, language=language, data=data)
+    named = [name.strip() for name in segments.split(",") if name.strip()] or None
+    typer.echo(str(report.write_handout(here, out, segments=named, made_on=dt.date.today())))
+
+
+@app.command()
+@_guarded
+def compare(
+    earlier: Annotated[str, typer.Argument(metavar="EARLIER", help="Wave whose report is kept, such as 2026Q2.", show_default=False)],
+    later: Annotated[str, typer.Argument(metavar="LATER", help="Wave to set beside it, such as 2026Q3.", show_default=False)],
+    study: Annotated[Path | None, typer.Option("--study", help="Folder of the study: mix can then be told from rate.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports.")] = Path("reports"),
+    data: _Data = None,
+    language: _Language = None,
+) -> None:
+    """What changed between the reports of two waves: data, definitions, software, and then results."""
+    from . import open_study, report
+
+    here = open_study(study, wave=later, data=data, language=language) if study else None
+    path, found = report.write_compare(out / earlier, out / later, study=here)
+    for one in found:
+        typer.echo(one.sentence)
+    typer.echo(str(path))
 
 
 @app.command()

@@ -371,6 +371,11 @@ def test_about_tells_sizes_of_the_whole_study_in_its_language(small):
     assert told["weighted"] is small.weighted and json.loads(json.dumps(told)) == told
 
 
+def test_every_word_of_the_slicer_is_said_somewhere():
+    source = "".join(path.read_text(encoding="utf-8") for folder in ("live", "controls") for path in (Path(live.__file__).parents[1] / folder).glob("*.[jp]*"))
+    assert [name for name in says("en") if not any(mark in source for mark in (f"says.{name}", f'"{name}"', f'"slicer.{name}"'))] == []
+
+
 def test_about_lists_only_the_segments_asked_for_and_knows_them_all(small):
     told = about(small, segments=["plan"])["segments"]
     assert [one["name"] for one in told if one["listed"]] == ["plan"] and {one["name"] for one in told} == set(small.segments)

@@ -129,6 +129,11 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     ------
     ArgumentError
         When a given cut-off's outcome is not fully known, or a trusted column is none of the model's.
+
+    Notes
+    -----
+    A discrete hazard (a row for each month of the window, which also learns from windows not over yet) is no candidate:
+    on six made-up companies of 5,000 it lowered the log-loss by 0.0005 (standard error 0.0005) on 3.3 times the rows.
     """
     study = study.unsliced()
     if unavailable(study):

@@ -10,7 +10,6 @@ from ..slices import EVERYONE
 
 __all__ = ["about", "base_text", "size"]
 
-_WORDS = "slicer."
 
 
 def about(study: Any, *, segments: list[str] | tuple[str, ...] | None = None) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def about(study: Any, *, segments: list[str] | tuple[str, ...] | None = None) ->
     return {
         "study": study.name,
         "language": language,
-        "says": {key.removeprefix(_WORDS): text[language] for key, text in words.catalogue().items() if key.startswith(_WORDS)},
+        "says": {name: words.catalogue()[f"slicer.{name}"][language] for name in _names()},
         "segments": [
             {"name": name, "label": words.label(name, language), "listed": name in names, "levels": _levels(whole, name)}
             for name in dict.fromkeys([*names, *whole.segments])
@@ -72,6 +71,10 @@ def size(study: Any) -> tuple[int, str]:
         return int(study.view.query(f"SELECT count(*) FROM customers WHERE {where}", values)[0][0]), "customers"
     counts = study.score_counts()
     return (int(counts.groupby("question")["n"].sum().max()) if len(counts) else 0), "responses"
+
+
+def _names() -> list[str]:
+    return [key.removeprefix("slicer.") for key in words.catalogue() if key.startswith("slicer.")]
 
 
 def _levels(study: Any, segment: str) -> list[dict[str, Any]]:

@@ -63,17 +63,16 @@ class Work:
             data = json.loads(body)
         except (OSError, ValueError):
             return None
-        node = nbformat.reads(data["notebook"], as_version=4)
+        node = nbformat.from_dict(data["notebook"])
         book.node.cells, book.node.metadata = node.cells, node.metadata
         self._used.add(place.name)
         return Made(data["page"], [(svg, base64.b64decode(png), alt) for svg, png, alt in data["pictures"]])
 
     def keep(self, book: Prepared, mark: str, made: Made) -> None:
         """Keep a notebook that ran to its end: aside, then renamed, so that it is there whole or not at all."""
-        import nbformat
-
         pictures = [(svg, base64.b64encode(png).decode(), alt) for svg, png, alt in made.pictures]
-        body = json.dumps({"notebook": nbformat.writes(book.node), "page": made.page, "pictures": pictures}, ensure_ascii=False).encode("utf-8", "replace")
+        # not as a notebook's file, which sorts the keys: the order of a chart's lines is the order of its keys
+        body = json.dumps({"notebook": book.node, "page": made.page, "pictures": pictures}, ensure_ascii=False).encode("utf-8", "replace")
         place = self._place(book, mark)
         self._put(place, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         self._used.add(place.name)
