@@ -97,7 +97,7 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
         except StudyError as error:
             message, code = str(error), _FAILED
         except KeyboardInterrupt:
-            message, code = "Stopped; the last complete report is untouched.", _STOPPED
+            message, code = "Stopped; the last complete report is untouched, and the next run goes on from here.", _STOPPED
         else:
             return
         typer.echo(message, err=True)
@@ -277,6 +277,7 @@ def run(
         bool, typer.Option("--accept-rejected", help="Go on when more rows are rejected than the study allows.")
     ] = False,
     notebooks: _Notebooks = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run every notebook again, also unchanged ones.")] = False,
 ) -> None:
     """Run every notebook on a study and write its report.
 
@@ -296,7 +297,10 @@ def run(
             jobs=jobs,
             on_rejected="continue" if accept_rejected else "stop",
             progress=tell,
+            fresh=fresh,
         )
+    for note in result.notes:
+        typer.echo(note, err=True)
     for failure in result.failed:
         typer.echo(str(failure), err=True)
     typer.echo(str(result.index))
@@ -415,6 +419,7 @@ def present(
     slice: _Slice = "",  # noqa: A002 - the word users know
     notebooks: _Notebooks = None,
     port: Annotated[int, typer.Option("--port", help="Port on this machine; 0 takes a free one.")] = 0,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports; parked questions and votes are kept there.")] = Path("reports"),
 ) -> None:
     """Show the notebooks as live pages in a browser on this machine, code hidden."""
     from . import report
@@ -427,7 +432,7 @@ def present(
         with _stop_politely():
             report.present(
                 study, wave=wave, notebooks=_own_notebooks(notebooks), language=language, data=data, slice=slice,
-                port=port, ready=ready,
+                out=out, port=port, ready=ready, note=lambda text: typer.echo(text, err=True),
             )
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)

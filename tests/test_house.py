@@ -197,8 +197,7 @@ def test_conda_and_pyproject_name_the_same_pins():
     assert conda.pop("python") == pyproject()["requires-python"]
     conda.pop("pip")
     conda["duckdb"] = conda.pop("python-duckdb")  # conda keeps the name duckdb for the shell
-    extra = dict(requirement(item) for item in pyproject()["optional-dependencies"]["present"])
-    assert conda == {**dict(requirement(item) for item in pyproject()["dependencies"]), **extra}
+    assert conda == dict(requirement(item) for item in pyproject()["dependencies"])
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])

@@ -332,7 +332,7 @@ def test_a_run_stopped_in_any_progress_call_leaves_the_old_report(tmp_path, stud
                 raise Killed
 
         with pytest.raises(Killed):
-            run_quick(tmp_path, "New.", progress=dying)
+            run_quick(tmp_path, "New.", progress=dying, fresh=True)
         assert contents(result.folder) == old
 
 

@@ -12,7 +12,8 @@ from .ledger_kept import ledger_effect, write_lists
 from .plan_kept import carried_over, plan_of, write_plan
 from .presenter import present
 from .waves import compare_page, compare_waves, keep_state, write_compare, write_state
+from .slides import write_slides
 from .watch import Alert, watch
 from .workbook import write_workbook
 
-__all__ = ["Alert", "Failure", "Progress", "RunResult", "card_html", "carried_over", "compare_page", "compare_waves", "keep_personas", "keep_state", "ledger_effect", "personas_of", "plan_of", "present", "run", "watch", "write_action_list", "write_card", "write_cards", "write_compare", "write_handout", "write_ledger", "write_lists", "write_plan", "write_state", "write_workbook"]
+__all__ = ["Alert", "Failure", "Progress", "RunResult", "card_html", "carried_over", "compare_page", "compare_waves", "keep_personas", "keep_state", "ledger_effect", "personas_of", "plan_of", "present", "run", "watch", "write_action_list", "write_card", "write_cards", "write_compare", "write_handout", "write_ledger", "write_lists", "write_plan", "write_slides", "write_state", "write_workbook"]

@@ -31,7 +31,6 @@ TEXT = {
     },
     "report.whole_notebook": {"en": "Read the whole notebook", "vi": "Đọc toàn bộ notebook"},
     "report.back": {"en": "All findings", "vi": "Tất cả kết quả"},
-    "report.present.back": {"en": "All notebooks", "vi": "Tất cả notebook"},
     "report.present.working": {"en": "Working: cell {cell} of {count}", "vi": "Đang tính: ô {cell} trên {count}"},
     "report.evidence": {"en": "Evidence", "vi": "Bằng chứng"},
     "report.evidence_caveats": {"en": "Evidence (caveats: {n:count})", "vi": "Bằng chứng (lưu ý: {n:count})"},
