@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import words
@@ -244,8 +245,9 @@ def table_html(text: pd.DataFrame) -> str:
 def _check_intervals(name: str, table: pd.DataFrame) -> None:
     if not {"value", "low", "high"} <= set(table.columns):
         return
-    value, low, high = (pd.to_numeric(table[column]) for column in ("value", "low", "high"))
-    slack = 1e-9 * (1 + value.abs())
-    wrong = (low > value + slack) | (high < value - slack)
+    value, low, high = (pd.to_numeric(table[column]).to_numpy(float, na_value=np.nan) for column in ("value", "low", "high"))
+    slack = 1e-9 * (1 + np.abs(value))
+    with np.errstate(invalid="ignore"):
+        wrong = (low > value + slack) | (high < value - slack)
     if wrong.any():
         raise ArgumentError(f"{name}: row {list(table.index[wrong])[0]} has its value outside of its interval")

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from cxlib.errors import choose
 from cxlib.intervals.basis import (
-    BISECTIONS,
     Numbers,
     at_most,
+    crossing,
     design_effective_n,
     divide,
     effective_n,
@@ -208,15 +208,14 @@ def _per_answer(p: np.ndarray, d: np.ndarray) -> np.ndarray:
 
 
 def _tango(a: np.ndarray, b: np.ndarray, n: np.ndarray, z: float) -> tuple[np.ndarray, np.ndarray]:
-    """Both ends by bisection; the upper end is minus the lower end with the two counts exchanged."""
+    """Both ends by search; the upper end is minus the lower end with the two counts exchanged."""
     a, b, n = np.stack([a, b]), np.stack([b, a]), np.stack([n, n])
     value = divide(a - b, n)
-    below, above = np.full(value.shape, -1.0), value.copy()
-    for _ in range(BISECTIONS):
-        middle = (below + above) / 2
-        outside = (a - b - n * middle) ** 2 > z * z * n * _null_variance(a, b, n, middle)
-        below, above = np.where(outside, middle, below), np.where(outside, above, middle)
-    low = np.maximum((below + above) / 2, -1)
+
+    def outside(x: np.ndarray) -> np.ndarray:
+        return a - b - n * x - z * np.sqrt(n * _null_variance(a, b, n, x))
+
+    low = np.maximum(crossing(outside, np.full(value.shape, -1.0), value), -1)
     return low[0], -low[1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,11 @@ from typing import Any
 from ..finding import Finding
 from .checks import check_run
 from .execute import Failure, Step, execute
+from .extras import compared_with_last, write_extras
 from .folder import folder_name, new_report
-from .outputs import write_outputs
+from .outputs import write_first_page, write_outputs
 from .pace import Pace, Progress
-from .pages import Cover, Drawn, draw, notebook_page
+from .pages import COMPARED, Cover, Drawn, draw, notebook_page
 from .prepare import Collected, Prepared, collect, own_keys, prepare
 from .resuming import Made, Work, mark_of, without_chance
 
@@ -117,10 +119,11 @@ def run(
     )
     checking = Progress("checking", total=len(paths), language=language or "en")
     tell(checking)
-    cover, parameters, provenance = open_for_notebooks(
+    study = _open(
         study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected,
         progress=lambda text: tell(replace(checking, detail=text)),
     )
+    cover, parameters, provenance = _described(study, study_path, data, on_rejected)
     books = [prepare(path, parameters, language=cover.language) for path in paths]
     name = folder_name(cover.wave)
     with new_report(out, name) as put:
@@ -129,7 +132,7 @@ def run(
         running = _Run(cover, books, start, Work(out / f".{name}.work", is_fresh=fresh), marks)
         drawn, failed = _execute(running, jobs, put.folder, tell)
         tell(Progress("writing", done=len(books), total=len(books), share=1.0, language=cover.language))
-        notes = write_outputs(put.folder, cover, books, drawn, failed, provenance)
+        notes = _write(put.folder, study, running, drawn, failed, out)
         if failed and not drawn:
             put.name = folder_name(f"{cover.wave}-failed")
         running.work.tidy()
@@ -144,7 +147,12 @@ def open_for_notebooks(
 
     Paths become absolute, because a kernel starts in another folder.
     """
-    study = _open(study_path, data=data, on_rejected=on_rejected, **choices)
+    return _described(_open(study_path, data=data, on_rejected=on_rejected, **choices), study_path, data, on_rejected)
+
+
+def _described(
+    study: Any, study_path: str | Path, data: str | Path | None, on_rejected: str
+) -> tuple[Cover, dict[str, Any], Mapping[str, Any]]:
     cover = Cover(study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic)
     parameters = {
         "study": str(Path(study_path).absolute()),
@@ -166,6 +174,17 @@ def _open(path: str | Path, **options: Any) -> Any:
 def _folder_of(study_path: str | Path) -> Path:
     path = Path(study_path)
     return path if path.is_dir() else path.parent
+
+
+def _write(folder: Path, study: Any, running: _Run, drawn: list[Drawn], failed: list[Failure], out: Path) -> tuple[str, ...]:
+    """Everything but the notebooks' own pages, which are there already; what could not be made."""
+    findings = [one.at.finding for one in drawn]
+    mark = hashlib.sha256("".join(sorted(running.marks.values())).encode()).hexdigest()[:16]
+    linked = write_extras(folder, study, findings, running.work, mark) if findings else ()
+    notes = write_outputs(folder, running.cover, running.books, drawn, failed, study.provenance, linked)
+    if findings and compared_with_last(folder, study, out):
+        notes = write_first_page(folder, running.cover, running.books, drawn, failed, (*linked, COMPARED))
+    return notes
 
 
 def _execute(running: _Run, jobs: int, folder: Path, tell: Callable[[Progress], None]) -> tuple[list[Drawn], list[Failure]]:

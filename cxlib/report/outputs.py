@@ -16,11 +16,12 @@ from .prepare import Prepared, title
 from .slides import in_order, write_slides
 from .workbook import write_workbook
 
-__all__ = ["write_outputs"]
+__all__ = ["write_first_page", "write_outputs"]
 
 
 def write_outputs(
-    folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], provenance: Mapping[str, Any]
+    folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], provenance: Mapping[str, Any],
+    beside: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Write everything but the notebooks' own pages; what could not be made is said in the texts that come back.
 
@@ -42,7 +43,7 @@ def write_outputs(
     if drawn:
         _write_books(folder, cover, books, drawn)
     (folder / "findings.json").write_text(_as_data(cover, books, drawn, failed, provenance), encoding="utf-8")
-    return _write_index(folder, cover, books, drawn, failed)
+    return write_first_page(folder, cover, books, drawn, failed, beside)
 
 
 def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn]) -> None:
@@ -59,14 +60,14 @@ def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: S
     write_slides(told, folder / SLIDES, title=named, about=about, language=cover.language, book=findings)
 
 
-def _write_index(folder: Path, cover: Cover, books, drawn, failed) -> tuple[str, ...]:
-    """The first page; its PDF where a browser can print it, and only then a link to it."""
-    plain = index_page(cover, books, drawn, failed)
+def write_first_page(folder: Path, cover: Cover, books, drawn, failed, beside: Sequence[str]) -> tuple[str, ...]:
+    """Write the first page; its PDF where a browser can print it, and only then a link to it."""
+    plain = index_page(cover, books, drawn, failed, beside=beside)
     program = browser()
     said = () if program else (words.say("report.pdf.no_browser", cover.language),)
     if program and not print_page(plain, folder / PDF, program=program):
         said = (words.say("report.pdf.failed", cover.language, program=Path(program).name),)
-    page = index_page(cover, books, drawn, failed, beside=(PDF,)) if (folder / PDF).is_file() else plain
+    page = index_page(cover, books, drawn, failed, beside=(PDF, *beside)) if (folder / PDF).is_file() else plain
     (folder / "index.html").write_text(page, encoding="utf-8")
     return said
 

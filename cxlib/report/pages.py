@@ -17,11 +17,12 @@ from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
 __all__ = [
-    "PDF", "SLIDES", "WORKBOOK", "Cover", "Drawn", "banner", "chart_file", "draw", "index_page", "notebook_page", "place_of", "table_file",
+    "ACTIONS", "COMPARED", "HANDOUT", "PDF", "SLIDES", "WORKBOOK", "Cover", "Drawn", "banner", "chart_file", "draw", "index_page", "notebook_page", "place_of", "table_file",
     "without_parameters",
 ]
 
 WORKBOOK, SLIDES, PDF = "workbook.xlsx", "slides.pptx", "index.pdf"  # beside the first page
+HANDOUT, ACTIONS, COMPARED = "handout.html", "actions.csv", "compare.html"
 _ROWS_SHOWN = 100
 _MANY = 9  # columns of a table that is printed in small type
 _PARAMETER_TAGS = {INJECTED, "parameters"}
@@ -180,7 +181,7 @@ def _head(cover: Cover) -> str:
 
 def _files(cover: Cover, beside: Sequence[str]) -> str:
     """What lies beside the page: workbook, slides, PDF."""
-    said = {WORKBOOK: "workbook.link", SLIDES: "slides.link", PDF: "pdf.link"}
+    said = {WORKBOOK: "workbook.link", SLIDES: "slides.link", PDF: "pdf.link", HANDOUT: "handout.link", ACTIONS: "actions.link", COMPARED: "compared.link"}
     links = [(said[name], f'<a href="{name}">{name}</a>') for name in (WORKBOOK, SLIDES, *beside)]
     return "<p>" + "<br>".join(cover.say(key, file=chr(0)).replace(chr(0), link) for key, link in links) + "</p>"
 

@@ -77,6 +77,23 @@ class Work:
         self._put(place, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         self._used.add(place.name)
 
+    def find_file(self, name: str, mark: str) -> bytes | None:
+        """A file that was kept under this mark; None when it is not there whole."""
+        place = self.folder / f"{mark}-{name}"
+        if self._is_fresh or not place.is_file():
+            return None
+        digest, _, body = place.read_bytes().partition(b"\n")
+        if digest.decode("ascii", "replace") != hashlib.sha256(body).hexdigest():
+            return None
+        self._used.add(place.name)
+        return body
+
+    def keep_file(self, name: str, mark: str, data: bytes) -> None:
+        """Keep a file under this mark, whole or not at all."""
+        place = self.folder / f"{mark}-{name}"
+        self._put(place, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        self._used.add(place.name)
+
     @property
     def seconds(self) -> dict[str, list[float]]:
         """Seconds that each code cell of each notebook took last time."""

@@ -12,11 +12,11 @@ from .pages import Cover, _page, banner
 from .waves_data import changed_data, changed_definitions, changed_software
 from .waves_old import old_findings
 from .waves_results import changed_results
+from .pages import COMPARED
 from .waves_state import STATE, Kept, keep_state, read_kept, write_state
 
 __all__ = ["COMPARED", "STATE", "compare_page", "compare_waves", "keep_state", "write_compare", "write_state"]
 
-COMPARED = "compare.html"  # beside the first page of the later run
 _SHOWN = 200
 
 

@@ -55,6 +55,9 @@ TEXT = {
     "report.workbook.mark": {"en": "Mark", "vi": "Ký hiệu"},
     "report.workbook.link": {"en": "All tables as a workbook: {file}", "vi": "Tất cả bảng số liệu trong một tệp Excel: {file}"},
     "report.slides.link": {"en": "The findings as slides: {file}", "vi": "Các kết quả dưới dạng trang chiếu: {file}"},
+    "report.handout.link": {"en": "A page to hand out, which slices without Python: {file}", "vi": "Trang để phát, lọc được mà không cần Python: {file}"},
+    "report.actions.link": {"en": "Actions to decide; save it beside study.toml: {file}", "vi": "Các hành động cần quyết định; lưu cạnh study.toml: {file}"},
+    "report.compared.link": {"en": "What changed since the last wave: {file}", "vi": "Điều gì đã đổi từ đợt trước: {file}"},
     "report.pdf.link": {"en": "This page for printing: {file}", "vi": "Trang này để in: {file}"},
     "report.pdf.no_browser": {
         "en": "index.pdf was not made: no Chromium or Chrome is on this machine. Everything else is complete.",
