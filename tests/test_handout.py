@@ -15,11 +15,12 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from cxlib import intervals, live, scores, words
+from cxlib import intervals, journeys, live, scores, words
 from cxlib.errors import ArgumentError
 from cxlib.report.handout import handout_page, write_handout
 from cxlib.report.handout_counts import handout_counts, packed, score_layout
 from cxlib.report.handout_hiding import Layout, hidden
+from cxlib.report.handout_journeys import handout_journeys
 
 from .test_browser import CHROMIUM, Visit, chromium
 
@@ -346,6 +347,142 @@ def test_the_address_brings_the_slice_back_and_a_third_segment_is_said_to_be_too
         box.press("Enter")
         third = words.say("handout.third", "vi")
         visit.page.wait_for_function("text => document.querySelector('.cx-card .cx-sentence').textContent.includes(text)", arg=third)
+
+
+# -- journeys -----------------------------------------------------------------------------------------------------
+
+WALKS = {
+    "customer": 'unit = "customer"\nexits = ["bye"]', "journey": 'unit = "journey"\nreentry = "every"\norder = "strict"', "wave": 'unit = "journey"',
+}
+OWNED = "[journey.owners]\nneed = \"Marketing\"\n"
+FEWER = ("one_segment", "one_period", "one_level", "no_journeys")
+
+
+def contacts(customers, seed=8):
+    """One to three journeys each; who begins late is still on the way, some leave by "bye"."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for customer, plan in zip(customers["customer_id"], customers["plan"]):
+        for number, start in enumerate(rng.uniform(0, 262, rng.integers(1, 4))):
+            day = start
+            for stage in ("need", "search", "buy", "love"):
+                rows.append((customer, day, stage, f"{customer}-{number}"))
+                if rng.random() < 0.08:
+                    rows.append((customer, day + rng.exponential(3), "bye", f"{customer}-{number}"))
+                if rng.random() > 0.7 + 0.15 * (plan == "Vàng"):
+                    break
+                day += rng.exponential(7)
+    made = pd.DataFrame([row for row in rows if row[1] < 262], columns=["customer_id", "day", "stage", "journey_id"])
+    at = pd.Timestamp("2026-01-01") + pd.to_timedelta(made["day"], unit="D")
+    return made.drop(columns="day").assign(at=at.dt.strftime("%Y-%m-%d %H:%M:%S"))
+
+
+@pytest.fixture(scope="module")
+def walked(tiny_study):
+    kept = {}
+
+    def make(kind):
+        if kind not in kept:
+            customers = people(700).assign(store=[f"store {k % 8}" for k in range(700)])
+            period = 'period = "wave"\n' if kind == "wave" else ""
+            rounds = [{"customer_id": one, "wave": wave, "question": "recommend", "score": 9} for one in customers["customer_id"][:60] for wave in ("2025", "2026")]
+            kept[kind] = tiny_study(
+                customers=customers, touchpoints=contacts(customers), **({"responses": rounds} if period else {"questions": {}}),
+                settings=f'{period}segments = ["region", "plan", "age", "store"]\nas_of = 2026-09-20\nsynthetic = true',
+                more=f'[journey]\nstages = ["need", "search", "buy", "love"]\nwindow_days = 30\n{WALKS[kind]}\n{OWNED}')
+        return kept[kind]
+
+    return make
+
+
+def asked_of_journeys(study):
+    names = {name: [json.dumps(level, ensure_ascii=False) for level in levels] for name, levels in study.segments.items()}
+    slices = ["", "weights = off", *(f"period = {wave}" for wave in study.waves)]
+    for name, levels in names.items():
+        slices += [f"{name} = {level}" for level in levels]
+        slices += [f"{name} = {levels[0]}, {levels[-1]}", f"not ({name} = {levels[0]})", f"{name} = {', '.join(levels)}", f"not ({name} = {', '.join(levels)})"]
+        slices += [f"{name} = {levels[0]}, {levels[1]} & period = {study.waves[0]}", f"{name} = {levels[1]} & not ({name} = {levels[0]})"]
+    plain = [(name, text, "") for text in slices for name in ("countsFunnel", "countsDropOff")]
+    some = ["", "plan = Vàng", f"not (region = {MAIN})", f"store = {names['store'][2]}", f"age = 35+ & period = {study.waves[-1]}", f"age = {', '.join(names['age'])}"]
+    against = ("rest", "previous", "plan = Vàng", f"not (age = {', '.join(names['age'])})")
+    return plain + [(name, text, other) for text in some for other in against for name in ("countsFunnel", "countsDropOff")]
+
+
+@browser_test
+@pytest.mark.parametrize(("kind", "language"), [("customer", "vi"), ("journey", "en"), ("wave", "vi")])
+def test_journeys_are_those_of_the_study_to_the_letter(walked, tmp_path, kind, language):
+    study = walked(kind).in_language(language)
+    asked = asked_of_journeys(study)
+    with page_of(write_handout(study, tmp_path / "walked.html")) as visit:
+        found = visit.page.evaluate(ANSWER, [language, asked])
+    analyses = {"countsFunnel": journeys.funnel, "countsDropOff": journeys.drop_off}
+    fewer = [words.say(f"handout.{name}", language) for name in FEWER]
+    equal = left_out = refused = 0
+    for (name, text, against), mine in zip(asked, found):
+        try:
+            theirs = live.answer(study, analyses[name], text, against)
+        except ArgumentError:
+            assert mine.get("wrong"), (text, against)
+            continue
+        if any(said in mine["sentence"] for said in fewer):
+            refused += 1
+            assert "store = " in text and "," in text
+        elif any(words.say("handout.left_out_caveat", language) in caveat for caveat in mine["caveats"]):
+            left_out += 1
+            assert "region" in text
+        else:
+            wrong = list(differences(mine, json.loads(json.dumps(live.content(theirs)))))
+            assert wrong == [], (name, text, against, wrong[:3])
+            equal += 1
+    assert equal > 0.7 * len(asked) and left_out > 3 and refused > 1
+
+
+def test_no_union_of_levels_gives_a_small_group_away(walked):
+    study = walked("customer")
+    data = handout_journeys(study, score_layout(study))
+    region, levels = data["segments"][0], list(study.segments["region"])
+    assert region["levels"] == levels and "tiny" in levels
+    for period, found in zip(data["periods"], data["found"]):
+        base = np.array([journeys.funnel(study.where(f"region = {json.dumps(level, ensure_ascii=False)} & period = {period}")).base for level in levels])
+        known = [[1.0] * len(levels)] if found[0] is not None else []
+        for places, entry in zip(region["unions"], found[1:]):
+            if entry not in (None, 0):
+                known.append([float(place in places) for place in range(len(levels))])
+        known += [row for row in np.eye(len(levels))[base == 0]]
+        for small in np.flatnonzero((base > 0) & (base < study.settings.minimum_base)):
+            given = np.linalg.lstsq(np.array(known).T, np.eye(len(levels))[small], rcond=None)[0]
+            assert np.abs(np.array(known).T @ given - np.eye(len(levels))[small]).max() > 0.1, (period, levels[small])
+
+
+@browser_test
+def test_journeys_follow_one_segment_and_one_period_and_say_so(walked, tmp_path):
+    study = walked("customer")
+    asked = [("countsFunnel", 'plan = Vàng & age = "35+"', ""), ("countsDropOff", f"period = {study.waves[0]}, {study.waves[1]}", ""),
+             ("countsFunnel", 'store = "store 1", "store 2"', ""), ("countsFunnel", "plan = Vàng", 'plan = Vàng & age = "35+"')]
+    with page_of(write_handout(study, tmp_path / "walked.html")) as visit:
+        found = visit.page.evaluate(ANSWER, ["en", asked])
+    said = [words.say(f"handout.{name}", "en") for name in ("one_segment", "one_period", "one_level", "one_segment")]
+    assert [one["sentence"] for one in found[:3]] == said[:3] and said[3] in found[3]["sentence"]
+    assert all(one["status"] == "cannot_tell" and one["picture"] is None for one in found[:3])
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_journeys_of_a_few_customers_stay_at_home(tiny_study, number):
+    customers = people(number)
+    study = tiny_study(customers=customers, touchpoints=contacts(customers), questions={}, settings='segments = ["region"]\nas_of = 2026-09-20',
+                       more='[journey]\nstages = ["need", "buy"]\n')
+    data = handout_journeys(study, score_layout(study))
+    bases = [journeys.funnel(study.where(f"period = {period}")).base for period in data["periods"]]
+    assert [found[0] is None for found in data["found"]] == [0 < base < 10 for base in bases]
+
+
+def test_a_customer_without_a_level_keeps_a_segment_of_journeys_out(tiny_study):
+    customers = people(60)
+    walks = pd.concat([contacts(customers), pd.DataFrame([{"customer_id": "nobody knows", "at": "2026-08-01 10:00:00", "stage": "need", "journey_id": "x"}])])
+    study = tiny_study(customers=customers, touchpoints=walks, questions={}, settings='segments = ["age"]\nas_of = 2026-09-20',
+                       more='[journey]\nstages = ["need", "buy"]\n')
+    data = handout_journeys(study, score_layout(study))
+    assert [one["name"] for one in data["segments"]] == (["age"] if "not known" in study.segments["age"] else [])
 
 
 # -- lawful data that are out of the ordinary -------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["WITHHELD", "withhold"]
+__all__ = ["WITHHELD", "marks", "withhold"]
 
 WITHHELD = ("value", "low", "high", "base", "effective_base")
 
@@ -46,21 +46,38 @@ def withhold(
     ['small', 'complement', '']
     """
     base = table["base"].to_numpy(float, na_value=np.nan)
-    small = (base > 0) & (base < minimum)
-    reason = np.where(small, "small", "").astype(object)
-    if within is not None and small.any():
-        group = _groups(table, within)
-        for one in np.unique(group[small]):
-            rows = np.flatnonzero(group == one)
-            reason[rows[_complement(base[rows], small[rows], minimum)]] = "complement"
+    reason = marks(base, minimum=minimum, group=None if within is None else lambda: _groups(table, within))
     hidden = reason != ""
     # Put together at once: setting one column after the other takes most of the time of a finding.
     out = {name: column.array.copy() for name, column in table.items()}
     out["withheld"] = pd.array(reason, dtype="str")
     for column in columns:
         if column in out:
-            out[column] = np.where(hidden, np.nan, table[column].to_numpy(float, na_value=np.nan))
+            out[column] = np.where(hidden, np.nan, out[column].to_numpy(float, na_value=np.nan))
     return pd.DataFrame(out, index=table.index, copy=False)
+
+
+def marks(base: np.ndarray, *, minimum: int, group: np.ndarray | Callable[[], np.ndarray] | None = None) -> np.ndarray:
+    """The column ``withheld`` of :func:`withhold` from the bases alone.
+
+    Parameters
+    ----------
+    group : array, or what gives it, optional
+        A number for each row; rows with the same add up to a total that is shown elsewhere.
+
+    Examples
+    --------
+    >>> marks(np.array([3, 40, 50]), minimum=5).tolist()
+    ['small', '', '']
+    """
+    small = (base > 0) & (base < minimum)
+    reason = np.where(small, "small", "").astype(object)
+    if group is not None and small.any():
+        group = group() if callable(group) else group
+        for one in np.unique(group[small]):
+            rows = np.flatnonzero(group == one)
+            reason[rows[_complement(base[rows], small[rows], minimum)]] = "complement"
+    return reason
 
 
 def _groups(table: pd.DataFrame, within: Sequence[str]) -> np.ndarray:

@@ -90,29 +90,46 @@ class Look:
 
         Journeys that did not reach the stage fall into a group all the same, which then means nothing.
         """
-        levels, code = [], np.zeros(len(self.found), dtype=np.int64)
-        for name in by:
-            own, names = self._levels(name, stage)
-            code = code * len(names) + own
-            levels.append(names)
-        return Groups(tuple(by), tuple(levels), code)
+        key = (*by, stage if CHANNEL in by else 0)
+        if key not in self._grouped:
+            levels, code = [], np.zeros(len(self.found), dtype=np.int64)
+            for name in by:
+                own, names = self._levels(name, stage)
+                code = code * len(names) + own
+                levels.append(names)
+            self._grouped[key] = Groups(tuple(by), tuple(levels), code)
+        return self._grouped[key]
+
+    @cached_property
+    def _grouped(self) -> dict[tuple, Groups]:
+        return {}
+
+    @cached_property
+    def began(self) -> np.ndarray:
+        """When each journey began."""
+        return self._of_each("began", lambda whole: whole.at[:, 0])
+
+    def _of_each(self, key: object, make) -> np.ndarray:
+        return self.found.of_each(key, make) if isinstance(self.found, Part) else make(self.found)
 
     def _levels(self, name: str, stage: int) -> tuple[np.ndarray, tuple[str, ...]]:
         if name == _PERIOD:
             return self._period_codes()
         if name == CHANNEL:
             own = np.array([*self.events.channel_names, _NOT_KNOWN], dtype=object)
-            return _codes(own, self.events.channel[self.found.row[:, stage]] % len(own), self.levels[name])
+            row = self._of_each(("row", stage), lambda whole: whole.row[:, stage])
+            return _codes(own, self.events.channel[row] % len(own), self.levels[name])
         return self._codes_of_people(name)
 
     def _codes_of_people(self, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
         code, names = self.study.view.level_codes(name)
-        return _codes(np.array(names, dtype=object), code[self.found.customer], self.levels[name])
+        own = self._of_each(("level", name), lambda whole: code[whole.customer])
+        return _codes(np.array(names, dtype=object), own, self.levels[name])
 
     def _period_codes(self) -> tuple[np.ndarray, tuple[str, ...]]:
         names = self.periods or self.study.waves
         starts = [_instant(period_bounds(label)[0], self.study) for label in names]
-        return np.clip(np.searchsorted(starts, self.found.at[:, 0], side="right") - 1, 0, None), tuple(names)
+        return np.clip(np.searchsorted(starts, self.began, side="right") - 1, 0, None), tuple(names)
 
 
 def look(
@@ -184,10 +201,30 @@ def _followed(study, walk, unread: Sequence[str], about: tuple) -> tuple[SortedE
     journey = study.settings.journey
     key = ("journeys", *about, journey.unit, tuple(journey.stages), tuple(journey.exits), study.as_of)
     parts = study.unsliced()
-    events, whole, memory = view.remembered_few(key, lambda: (*_together(parts.over_events(partial(_walked, walk=walk)), view.customer_ids), {}))
-    wanted = view.in_slice(asked)
-    rows = np.arange(len(whole)) if wanted is None else np.flatnonzero(wanted[whole.customer])
-    return events, Part(whole, rows, memory)
+    def everyones() -> tuple[SortedEvents, Passages, dict]:
+        events, whole = _together(parts.over_events(partial(_walked, walk=walk)), view.customer_ids)
+        # All of the study's segments now, so that no slice has to wait for its own.
+        return events, whole, {("level", name): view.level_codes(name)[0][whole.customer] for name in study.segments if name in view.customer_segments}
+
+    events, whole, memory = view.remembered_few(key, everyones)
+    return events, Part(whole, _rows_of(view, asked, whole, memory), memory)
+
+
+def _rows_of(view, asked, whole: Passages, memory: dict) -> np.ndarray:
+    """Places of the journeys of the slice's customers."""
+    def among(levels) -> np.ndarray:
+        mask = np.ones(len(whole), dtype=bool)
+        for name, kept in levels:
+            code, names = view.level_codes(name)
+            if ("level", name) not in memory:
+                memory["level", name] = code[whole.customer]
+            mask &= np.array([level in kept for level in names], dtype=bool)[memory["level", name]]
+        return mask
+
+    mask = among(asked.inside)
+    for group in asked.left_out:
+        mask &= ~among(group)
+    return np.flatnonzero(mask)
 
 
 def _walked(piece: SortedEvents, *, walk) -> tuple[SortedEvents, Passages]:

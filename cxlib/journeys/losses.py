@@ -81,8 +81,7 @@ def drop_off(
     seen = look(study, by=names, over=over, window_days=window_days, order=order, reentry=reentry)
     if not len(seen.found):
         return study.nobody("journeys.drop_off", asked)
-    parts = [step_by_group(seen, names, stage) for stage in range(1, len(seen.stages))]
-    whole, minimum = pd.concat(parts, ignore_index=True), study.settings.minimum_share_base
+    whole, minimum = _steps(seen, names, range(1, len(seen.stages))), study.settings.minimum_share_base
     table = hide_small(whole, minimum, within=["step"] if names else [], columns=_COUNTS)
     table, tested = _tested(table) if names else (_by_loss(table), 0)
     more = [words.say("journeys.caveat.tested", study.language, tested=tested)] if names else []
@@ -104,23 +103,34 @@ def step_by_group(seen: Look, names: Sequence[str], stage: int) -> pd.DataFrame:
     names : what the journeys are grouped by
     stage : place of the stage that the step leads to, from 1
     """
-    groups = seen.groups(names, stage=stage - 1)
-    counts = tally_step(seen.found, groups.code, len(groups), stage, seen.cells)
-    own, rows = shares(counts), groups.rows
-    table = pd.DataFrame({
-        "step": step_names(seen)[stage - 1], "from_stage": seen.stages[stage - 1], "to_stage": seen.stages[stage],
-        **{name: [row[i] for row in rows] for i, name in enumerate(groups.names)},
-        **({"group": [", ".join(row) for row in rows]} if len(names) > 1 else {}),
-        "base": counts.base, "went_on": counts.advanced, "lost": counts.lost, "exited": counts.exited, "open": counts.open,
+    return _steps(seen, names, [stage])
+
+
+def _steps(seen: Look, names: Sequence[str], stages: Sequence[int]) -> pd.DataFrame:
+    """Several steps by group, one after the other; all of their shares are found at once."""
+    grouped = [seen.groups(names, stage=stage - 1) for stage in stages]
+    each = [tally_step(seen.found, groups.code, len(groups), stage, seen.cells) for stage, groups in zip(stages, grouped, strict=True)]
+    counts, sizes = each[0].after(each[1:]), [len(groups) for groups in grouped]
+    own, rows = shares(counts), [row for groups in grouped for row in groups.rows]
+    steps = step_names(seen)
+    texts = {
+        "step": [steps[stage - 1] for stage in stages], "from_stage": [seen.stages[stage - 1] for stage in stages],
+        "to_stage": [seen.stages[stage] for stage in stages], "owner": [seen.owner(stage - 1) for stage in stages],
+    }
+    texts = {name: pd.array(np.repeat(np.array(text, dtype=object), sizes), dtype="str") for name, text in texts.items()}
+    by = {name: pd.array([row[place] for row in rows], dtype="str") for place, name in enumerate(names)}
+    by |= {"group": pd.array([", ".join(row) for row in rows], dtype="str")} if len(names) > 1 else {}
+    owner = {"owner": texts.pop("owner")}
+    return pd.DataFrame({
+        **texts, **by, "base": counts.base, "went_on": counts.advanced, "lost": counts.lost, "exited": counts.exited, "open": counts.open,
         "value": own.value, "low": own.low, "high": own.high, "naive": own.naive,
-    })
-    if names:
-        table = table.assign(**_against_rest(counts, own))
-    return table.assign(owner=seen.owner(stage - 1))
+        **(_against_rest(counts, own, each) if names else {}), **owner,
+    }, copy=False)
 
 
-def _against_rest(counts: Tally, own: Shares) -> dict[str, np.ndarray]:
-    rest = shares(counts.rest())
+def _against_rest(counts: Tally, own: Shares, each: Sequence[Tally]) -> dict[str, np.ndarray]:
+    rests = [one.rest() for one in each]
+    rest = shares(rests[0].after(rests[1:]))
     pairs = [(np.nan_to_num(one.value) * one.effective, one.effective) for one in (rest, own)]
     difference, low, high, p = intervals.share_difference(*pairs)
     return {
@@ -133,9 +143,11 @@ def _tested(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """The table with p-values corrected over every row that is shown, clearly worse groups first."""
     adjusted = intervals.adjust(table["p_value"].to_numpy(), method="fdr_bh")
     worse = (adjusted < _CLEAR) & (table["difference"] < 0)
-    out = table.assign(adjusted_p=adjusted, _clear=worse).drop(columns="p_value")
-    out = out.sort_values(["_clear", "excess_lost"], ascending=False, kind="stable", na_position="last")
-    return out.reset_index(drop=True), int((~np.isnan(adjusted)).sum())
+    out = {name: column.array for name, column in table.items() if name != "p_value"} | {"adjusted_p": adjusted, "_clear": worse.array}
+    # Clear ones first; within both by what is lost in excess, which is missing where it is withheld.
+    excess = -table["excess_lost"].to_numpy(float)
+    order = np.lexsort([np.where(np.isnan(excess), np.inf, excess), ~worse.to_numpy(bool)])
+    return pd.DataFrame({name: column.take(order) for name, column in out.items()}, copy=False), int((~np.isnan(adjusted)).sum())
 
 
 def _by_loss(table: pd.DataFrame) -> pd.DataFrame:

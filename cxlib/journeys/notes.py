@@ -45,11 +45,7 @@ def hide_small(table: pd.DataFrame, minimum: int, *, within: Sequence[str], colu
 
     `within` names the columns whose rows add up to a total that the finding without groups shows.
     """
-    if not within:
-        return withhold(table, minimum=minimum, columns=columns)
-    # pandas warns about grouping by a list of one.
-    out = withhold(table.assign(_all=0), minimum=minimum, within=[*within, "_all"], columns=columns)
-    return out.drop(columns="_all")
+    return withhold(table, minimum=minimum, within=within or None, columns=columns)
 
 
 def caveats(seen: Look, table: pd.DataFrame, *more: str) -> tuple[str, ...]:
@@ -59,7 +55,7 @@ def caveats(seen: Look, table: pd.DataFrame, *more: str) -> tuple[str, ...]:
     still = seen.found.state == OPEN
     if still.any():
         notes.append(words.say("journeys.caveat.open", language, open=int(still.sum()), units=seen.units()))
-        watched = (int(seen.found.end[still].max()) - int(seen.found.at[:, 0].min())) / DAY
+        watched = (int(seen.found.end[still].max()) - int(seen.began.min())) / DAY
         if watched < seen.window_days:
             notes.append(words.say("journeys.caveat.short", language, watched=watched, days=seen.window_days))
     exits = _exits(seen)

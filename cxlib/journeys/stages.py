@@ -81,19 +81,20 @@ def funnel(
         return study.nobody("journeys.funnel", asked)
     groups = seen.groups(names)
     counts = [tally_from_entry(seen.found, groups.code, len(groups), stage, seen.cells) for stage in range(1, len(seen.stages))]
-    estimates = [shares(count) for count in counts]
+    estimates = shares(counts[0].after(counts[1:])).split(len(groups))
     full = _table(seen, groups, estimates)
     table = hide_small(full, study.settings.minimum_share_base, within=["stage"] if names else [], columns=_COUNTS)
     if names:
         sentence, status, headline = _compare(seen, groups, counts[-1], table)
     else:
         sentence, status, headline = _tell(seen, estimates, table)
-    step = _worst_step(full)
+    gone = _gone(full, len(seen.stages))
+    step = int(np.argmax(gone))
     return study.finding(
         "journeys.funnel", question=asked, sentence=sentence, table=table, base=len(seen.found), status=status,
         chart=_chart(seen, groups), unit="share",
         formats=_FORMATS, headline=headline, caveats=caveats(seen, table), owner=seen.owner(step),
-        next_step=words.say("journeys.funnel.next", study.language, step=_step_name(seen, step)) if _gone(full)[step] else "",
+        next_step=words.say("journeys.funnel.next", study.language, step=_step_name(seen, step)) if gone[step] else "",
         key="journeys.funnel" + "".join(f".{name}" for name in names),
     )
 
@@ -131,8 +132,9 @@ def _tell(seen: Look, estimates: list[Shares], table: pd.DataFrame) -> tuple[str
         return words.say("journeys.too_few", language, units=seen.units()), "cannot_tell", None
     if np.isnan(last["value"]):
         return words.say("journeys.all_open", language, n=last["base"], units=seen.units()), "cannot_tell", None
-    step = _worst_step(table)
-    lost = _gone(table)[step]
+    gone = _gone(table, len(seen.stages))
+    step = int(np.argmax(gone))
+    lost = gone[step]
     parts = [
         words.say(
             "journeys.funnel", language, units=seen.units(), when=seen.when(), stage=seen.stages[-1],
@@ -179,14 +181,10 @@ def _group_name(groups: Groups, place: int) -> str:
     return ", ".join(groups.rows[place])
 
 
-def _gone(table: pd.DataFrame) -> np.ndarray:
+def _gone(table: pd.DataFrame, stages: int) -> np.ndarray:
     """Lost and exited after each stage but the last, over all groups."""
-    gone = (table["lost"] + table["exited"]).fillna(0).groupby(table["stage"], sort=False).sum().to_numpy()
-    return gone[:-1]
-
-
-def _worst_step(table: pd.DataFrame) -> int:
-    return int(np.argmax(_gone(table)))
+    gone = np.nan_to_num(table["lost"].to_numpy(float) + table["exited"].to_numpy(float))
+    return gone.reshape(-1, stages).sum(axis=0)[:-1]
 
 
 def _step_name(seen: Look, step: int) -> str:

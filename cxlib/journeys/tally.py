@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -45,6 +46,11 @@ class Tally:
         return Tally(**{field.name: (a := getattr(self, field.name)).sum(axis=0, keepdims=True) - a for field in fields(self)})
 
 
+    def after(self, others: Sequence[Tally]) -> Tally:
+        """The groups of several tallies one after the other, so that their shares are found at once."""
+        return Tally(**{field.name: np.concatenate([getattr(one, field.name) for one in (self, *others)]) for field in fields(self)})
+
+
 @dataclass(frozen=True)
 class Shares:
     """The share that goes on, its interval, the count it is worth, and the share that counts the open as lost."""
@@ -54,6 +60,11 @@ class Shares:
     high: np.ndarray
     effective: np.ndarray
     naive: np.ndarray
+
+    def split(self, size: int) -> list[Shares]:
+        """Parts of `size` groups each."""
+        parts = {field.name: np.split(getattr(self, field.name), len(self.value) // size) for field in fields(self)}
+        return [Shares(**dict(zip(parts, part, strict=True))) for part in zip(*parts.values(), strict=True)]
 
 
 def edges(window_days: float) -> np.ndarray:

@@ -94,7 +94,7 @@ def any_order(study) -> bool:
 
 def board(seen: Look, splits: tuple[tuple[str, ...], ...]) -> Board:
     """The series of all steps, split in each of these ways."""
-    first = dt.datetime.fromtimestamp(int(seen.found.at[:, 0].min()) / 1e6, zoneinfo.ZoneInfo(seen.study.settings.timezone)).date()
+    first = dt.datetime.fromtimestamp(int(seen.began.min()) / 1e6, zoneinfo.ZoneInfo(seen.study.settings.timezone)).date()
     days = (seen.study.as_of - first).days
     edges = _midnights(seen.study, first, days + 1)
     stages = range(1, len(seen.stages))

@@ -139,10 +139,9 @@ function cardButtons(card, state, says, tell, lock) {
 // The picture in place of the one before, in one step; where there is none, its height stays so that nothing jumps.
 function cardPaint(card, state, says) {
   const content = state.content, { figure } = card;
-  state.width = figure.clientWidth || state.width || 800;
-  state.size = parseFloat(getComputedStyle(figure).fontSize) || 15;
+  if (!state.measured) cardMeasure(card, state);
   const picture = content.picture;
-  state.drawn = picture ? drawChart(picture, { width: state.width, size: state.size, axes: state.axes && state.locked ? state.axes : null }) : null;
+  state.drawn = picture ? drawChart(picture, { width: state.width, size: state.size, axes: state.axes && state.locked ? state.axes : null, roomy: state.locked }) : null;
   if (state.drawn) {
     state.axes = state.drawn.axes;
     figure.style.minHeight = "";
@@ -162,15 +161,25 @@ function cardPaint(card, state, says) {
   card.copyTable.hidden = !content.table.rows.length;
 }
 
+// Asked once, and again when something changes size: to ask in the midst of changes makes the browser lay out the page each time.
+function cardMeasure(card, state) {
+  state.width = card.figure.clientWidth || state.width || 800;
+  state.size = parseFloat(getComputedStyle(card.figure).fontSize) || 15;
+  state.measured = typeof ResizeObserver !== "undefined" && card.figure.clientWidth > 0;
+}
+
 // Drawn again when the width or the type of the page changes.
 function cardWatch(card, state, paint) {
   if (typeof ResizeObserver === "undefined") return;
   let waiting = 0;
-  new ResizeObserver(() => {
+  const watch = new ResizeObserver(() => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
-      const wide = card.figure.clientWidth, size = parseFloat(getComputedStyle(card.figure).fontSize);
-      if (state.content && state.content.picture && wide && (wide !== state.width || size !== state.size)) paint();
+      const { width, size } = state;
+      cardMeasure(card, state);
+      if (state.content && state.content.picture && card.figure.clientWidth && (state.width !== width || state.size !== size)) paint();
     });
-  }).observe(card.figure);
+  });
+  // The card grows with its type even where the figure does not.
+  for (const node of [card.figure, card.element]) watch.observe(node);
 }

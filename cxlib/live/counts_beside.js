@@ -35,7 +35,7 @@ function countsBeside(page, one, other, names, disjoint) {
   const both = bases.has("weighted") && bases.has("unweighted");
   const { chart } = one;
   const order = chart.kind === "line" ? [chart.facet, chart.series, chart.x] : [chart.y, chart.series, chart.facet];
-  const keys = [...new Set([...order, "basis"].filter(Boolean))];
+  const keys = [...new Set([...order, "basis"])].filter((name) => one.columns.includes(name));
   const toldBy = keys.filter((name) => name !== "basis" || !both);
   const things = countsCompared(one, other, keys, disjoint);
   const said = countsNames(page, things.map((thing) => thing.texts), toldBy);
@@ -47,7 +47,7 @@ function countsBeside(page, one, other, names, disjoint) {
   const drawn = countsBesideChart(page, one, rows, keys, toldBy, both);
   return {
     ...countsJoined(page, one, other, names), rows: drawn.rows, chart: drawn.chart,
-    columns: [...texts, "slice", ...COUNTS_PAIRED, ...(one.columns.includes("complete") ? ["complete"] : []), ...COUNTS_DIFFERENT],
+    columns: [...texts, "slice", ...COUNTS_PAIRED.filter((name) => one.columns.includes(name)), ...(one.columns.includes("complete") ? ["complete"] : []), ...COUNTS_DIFFERENT],
     sentence: countsBesideSentence(page, told, names, disjoint), base: disjoint ? one.base + other.base : Math.max(one.base, other.base),
     status: told.some((thing) => thing.difference.verdict === "clear") ? "answered" : "cannot_tell",
     caveats: [...countsBesideNotes(page, one, other, names, told, disjoint), ...countsTheirCaveats(one, other, names)],
@@ -75,6 +75,7 @@ function countsSideBySide(page, one, other, names) {
   return {
     ...countsJoined(page, one, other, names), rows, columns: rows.length ? ["slice", ...columns] : [], sentence: told, base: Math.max(one.base, other.base),
     status: ended.size === 1 ? one.status : known ? "answered" : "cannot_tell", chart: { kind: "none" }, caveats: countsTheirCaveats(one, other, names),
+    formats: { ...other.formats, ...one.formats },
   };
 }
 
@@ -84,7 +85,7 @@ function countsCompared(one, other, keys, disjoint) {
   const names = [...new Set([...found[0].keys(), ...found[1].keys()])];
   const sorted = (list) => list.every((name, place) => !place || slicerOrder(list[place - 1], name) <= 0);
   if (found.every((rows) => sorted([...rows.keys()]))) names.sort(slicerOrder);
-  const things = names.map((name) => countsThing(found.map((rows) => rows.get(name)), keys, disjoint));
+  const things = names.map((name) => countsThing(found.map((rows) => rows.get(name)), keys, disjoint, one.unit));
   for (const basis of new Set(things.map((thing) => thing.texts.basis))) countsCorrect(things.filter((thing) => thing.texts.basis === basis));
   for (const thing of things) {
     const { difference: found_, sides } = thing;
@@ -93,16 +94,16 @@ function countsCompared(one, other, keys, disjoint) {
   return things;
 }
 
-function countsThing(rows, keys, disjoint) {
+function countsThing(rows, keys, disjoint, usual) {
   const withheld = rows.map((row) => row?.withheld ?? "").find(Boolean) ?? "";
   const sides = rows.map((row) => {
     if (!row) return { here: false, unit: "" };
     const blank = withheld ? Object.fromEntries(COUNTS_PAIRED.map((name) => [name, NaN])) : {};
-    return { here: true, ...countsPick(row, [...COUNTS_PAIRED, "complete"]), ...blank, unit: row.unit };
+    return { here: true, ...countsPick(row, [...COUNTS_PAIRED, "complete"]), ...blank, unit: row.unit ?? usual };
   });
   const first = rows.find(Boolean);
-  const texts = countsPick(first, [...new Set(["question", "metric", "period", "step", "stage", "basis", ...keys])].filter((name) => name in first));
-  const unit = first.unit;
+  const texts = countsPick(first, [...new Set(["question", "metric", "period", "step", "from_stage", "to_stage", "stage", "owner", "basis", ...keys])].filter((name) => name in first));
+  const unit = first.unit ?? usual;
   const [a, b] = sides;
   const none = { difference: NaN, difference_low: NaN, difference_high: NaN, p_value: NaN, adjusted_p: NaN };
   const shown = COUNTS_SIGNED_UNIT[unit] ?? unit;
@@ -180,7 +181,7 @@ function countsBesideChart(page, one, rows, keys, toldBy, both) {
   const names = countsNames(page, rows, kept.length ? kept : toldBy);
   return {
     rows: rows.map((row, place) => ({ ...row, _row: countsHeading(page, row, names[place]) })),
-    chart: { ...chart, y: "_row", series: "slice", where, facet, unit, y_label: keys.includes(chart.y) ? page.words.texts[`label.${chart.y}`] : " " },
+    chart: { ...chart, y: "_row", series: "slice", where, facet, unit, order: {}, y_label: keys.includes(chart.y) ? page.words.texts[`label.${chart.y}`] : " " },
   };
 }
 

@@ -16,7 +16,7 @@ function drawChart(picture, options) {
   const svg = drawNode(null, "svg", { xmlns: "http://www.w3.org/2000/svg", role: "img", "aria-label": picture.alt, class: "cx-svg", width, "font-family": drawFonts });
   drawNode(svg, "style", drawNonce ? { nonce: drawNonce } : {}, drawStyle);
   const back = drawNode(svg, "rect", { width, height: 1, fill: "#ffffff" });
-  const axes = drawAxes(picture, options && options.axes);
+  const axes = drawAxes(picture, options && options.axes, Boolean(options && options.roomy));
   const keyed = drawKeyed(picture, width, size);
   let y = drawKey(svg, picture, keyed, width, size);
   y = drawPanels(svg, picture, axes, { width, size, keyed }, y);

@@ -105,22 +105,31 @@ function drawAcrossLimits(picture, panel, few) {
 }
 
 // Axes for each panel: those handed in where they are of the same chart, else new ones; panels of one measure share them.
-function drawAxes(picture, held) {
+// `roomy`: new axes leave space for the slices to come, so that they can stay put.
+function drawAxes(picture, held, roomy) {
   const sign = [picture.kind, picture.scale, picture.panels.map((panel) => panel.unit).join(",")].join("|");
   const keep = held && held.sign.split("|").slice(0, 2).join("|") === sign.split("|").slice(0, 2).join("|") ? held.panels : {};
   const found = {};
   picture.panels.forEach((panel, number) => {
     const name = panel.title || String(number);
     const old = keep[name];
-    found[name] = old && old.unit === panel.unit ? drawKept(old, panel) : drawNew(picture, panel);
+    found[name] = old && old.unit === panel.unit ? drawKept(old, panel) : drawNew(picture, panel, roomy);
   });
   if (picture.same_scale) drawShare(picture, found);
   return { sign, panels: found };
 }
 
-function drawNew(picture, panel) {
+function drawRoomier([least, most], picture, unit) {
+  const more = 0.5 * (most - least), reach = drawReach[unit] || [-Infinity, Infinity];
+  const bars = (picture.kind === "bars" || picture.kind === "funnel") && least === 0;
+  const low = bars ? 0 : Math.max(least - more, Math.min(least, reach[0] - 0.02)), high = Math.min(most + more, Math.max(most, reach[1] + 0.02));
+  return [low, high];
+}
+
+function drawNew(picture, panel, roomy) {
   const places = panel.places && panel.places.map((place) => place.name);
   const made = { unit: panel.unit, value: drawValueLimits(picture, panel), across: null, places, fresh: true };
+  if (roomy && picture.scale !== "log") made.value = drawRoomier(made.value, picture, panel.unit);
   if (picture.kind === "calibration") {
     const [least, most] = drawEnds([0, ...drawNumbers(panel), ...panel.rows.map((row) => row.at)]);
     made.value = [Math.min(0, least), most * 1.06 || 1];

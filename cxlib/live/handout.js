@@ -1,8 +1,9 @@
 // gives: startHandout, handoutOpened, handoutAnswer
-// needs: slicer, card, counts_scores, counts_content, counts_beside
+// needs: slicer, card, counts_scores, counts_staying, counts_journeys, counts_content, counts_beside
 // The page of a hand-out: its slicer, the findings that follow it, and those that stand still.
 
 const HANDOUT_FOLLOWING = [countsLevel, countsTrend];
+const HANDOUT_JOURNEYS = [countsFunnel, countsDropOff];
 
 /** Open the counts in the page and build it; a browser that cannot is told so by the text that stands there. */
 async function startHandout(document) {
@@ -35,12 +36,19 @@ function handoutBuild(document, data, language, asked) {
   const following = slicerElement("section", { "aria-labelledby": "cx-following" }, slicerElement("h2", { id: "cx-following" }, say("live")));
   const main = slicerElement("main", {}, chosen, following);
   root.append(main);
-  const cards = HANDOUT_FOLLOWING.map((analysis) => ({ analysis, card: makeCard(following, { language, says: page.says, locked: true }) }));
+  const cards = handoutFollowing(page).map((analysis) => ({ analysis, card: makeCard(following, { language, says: page.says, locked: true }) }));
   const slicer = makeSlicer(chosen, page.about, { text: asked.slice, against: asked.against, foldable: true, onChange: () => handoutShow(document, page, slicer, cards) });
   handoutSwitch(document, data, page, slicer);
+  handoutWatch(document.defaultView, cards);
   handoutShow(document, page, slicer, cards);
   if (page.findings.length) main.append(handoutStill(page, say));
   main.append(handoutFoot(page, say));
+}
+
+/** What the page has counts for. */
+function handoutFollowing(page) {
+  const answered = page.questions.some((one) => page.counts.topics[one.name]);
+  return [...(answered ? HANDOUT_FOLLOWING : []), ...(page.counts.retention ? [countsRetention] : []), ...(page.counts.journeys ? HANDOUT_JOURNEYS : [])];
 }
 
 let handoutTurn = 0;
@@ -53,22 +61,33 @@ function handoutShow(document, page, slicer, cards) {
   const slice = slicerParse(slicer.text());
   const sides = countsSides(page, slice, slicer.against());
   const show = ({ analysis, card }) => (sides.wrong ? card.fail(sides.wrong) : card.show(handoutAnswer(page, analysis, sides)));
-  const seen = ({ card }) => {
-    const { top, bottom } = card.element.getBoundingClientRect();
-    return bottom > 0 && top < window.innerHeight;
-  };
-  const [near, far] = [cards.filter(seen), cards.filter((one) => !seen(one))];
+  const [near, far] = [cards.filter((one) => one.seen), cards.filter((one) => !one.seen)];
   near.forEach(show);
   slicer.setBase(handoutBase(page, slice));
   far.forEach(({ card }) => card.working(true));
   const next = () => {
-    if (turn !== handoutTurn || !far.length) return;
+    if (turn !== handoutTurn) return;
+    if (!far.length) return handoutKeep(window, page, slicer);
     show(far.shift());
     window.setTimeout(next);
   };
   window.requestAnimationFrame(() => window.setTimeout(next));
+}
+
+/** The address brings the slice back. */
+function handoutKeep(window, page, slicer) {
   const asked = new URLSearchParams({ ...(slicer.text() && { slice: slicer.text() }), ...(slicer.against() && { against: slicer.against() }), language: page.words.language });
   window.history.replaceState(null, "", `#${asked}`);
+}
+
+/** Whether each card is in sight, kept up by the browser: to ask on a click would lay out the page once more. */
+function handoutWatch(window, cards) {
+  for (const one of cards) one.seen = true;
+  if (!window.IntersectionObserver) return;
+  const watch = new window.IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) cards.find(({ card }) => card.element === target).seen = isIntersecting;
+  });
+  for (const { card } of cards) watch.observe(card.element);
 }
 
 /** The content of an analysis for one slice, or for two beside each other. */

@@ -20,17 +20,20 @@ from ..scores.sums import MEASURES
 from ..study.context import context_counts
 from .handout_counts import handout_counts, packed, score_layout
 from .handout_hiding import Layout, hidden
+from .handout_journeys import handout_journeys
 
 __all__ = ["handout_page", "write_handout"]
 
 _TEXTS = (
     "scores.level", "scores.trend", "scores.verdict.", "scores.too_few", "scores.no_answers", "scores.missing_caveat", "scores.weighted_caveat",
-    "scores.turned_caveat", "scores.partial_caveat", "quality.context.caveat", "value.metric.", "value.basis.", "value.verdict.",
-    "house.", "live.status.", "live.note.", "chart.", "handout.", "beside.", "slicer.",
+    "scores.turned_caveat", "scores.partial_caveat", "scores.retention", "quality.context.caveat", "value.metric.", "value.basis.", "value.verdict.",
+    "house.", "live.status.", "live.note.", "chart.", "handout.", "beside.", "slicer.", "journeys.unit.", "journeys.when.", "journeys.share", "journeys.owner",
+    "journeys.too_few", "journeys.all_open", "journeys.funnel", "journeys.drop_off", "journeys.caveat.",
 )
 _LABELS = (
     "question", "metric", "basis", "base", "effective_base", "value", "low", "high", "missing", "period", "complete", "slice", "difference",
-    "difference_low", "difference_high", "p_value", "adjusted_p", "verdict",
+    "difference_low", "difference_high", "p_value", "adjusted_p", "verdict", "stage", "reached", "naive", "step_share", "lost", "exited", "open",
+    "step", "from_stage", "to_stage", "went_on", "owner", "count", "known",
 )
 _FILES = ("handout",)
 _POLICY = "default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -41,8 +44,9 @@ def write_handout(
 ) -> Path:
     """Write the hand-out of a study: one HTML file that needs nothing but a browser.
 
-    Scores now and by period follow its slicer, worked out in the page from counts; a finding equals that of
-    :func:`cxlib.scores.level` and :func:`cxlib.scores.trend` for the same slice, to the digit and the letter. It carries
+    Scores now and by period, who stays and leaves, and the journey's funnel and steps follow its slicer, worked out in the
+    page from counts; a finding equals that of :func:`cxlib.scores.level`, :func:`cxlib.scores.trend`,
+    :func:`cxlib.scores.retention`, :func:`cxlib.journeys.funnel` and :func:`cxlib.journeys.drop_off` for the same slice, to the digit and the letter. Journeys follow one segment. It carries
     no customer and no comment. Groups below the study's minimum base are left out, and as many others as hide them.
 
     Parameters
@@ -112,7 +116,7 @@ def _page(study, layout: Layout, findings: Sequence[Finding], made_on: dt.date |
         "as_of": study.as_of.isoformat(), "fingerprint": origin["fingerprint"], "version": __version__,
         "made_on": made_on.isoformat() if made_on else None, "not_crossed": _not_crossed(layout),
         "in": {language: _in_language(study.in_language(language), layout) for language in words.LANGUAGES},
-        "counts": handout_counts(study, layout), "findings": [live.content(one, image=True) for one in findings],
+        "counts": handout_counts(study, layout) | {"journeys": handout_journeys(study, layout)}, "findings": [live.content(one, image=True) for one in findings],
     }
 
 

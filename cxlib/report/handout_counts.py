@@ -16,13 +16,16 @@ from ..errors import choose
 from ..scores.sums import sums
 from .handout_hiding import Layout, hidden
 
-__all__ = ["PEOPLE", "handout_counts", "packed", "score_layout"]
+__all__ = ["PEOPLE", "STAYING", "handout_counts", "packed", "score_layout"]
 
-PEOPLE = "="  # the topic of customers; no question is called so
+# Topics that are no question, and that no question is called.
+PEOPLE = "="
+STAYING = "=retention"
 
 _MOST_CELLS = 300_000  # cells times periods and questions: what a page opens with at once
 _DIGITS = 17
-_COUNTED = ("n", "missing", "p", "d", "y", "y2")
+_STAYED = ("n", "start", "churned")
+_COUNTED = ("n", "missing", "p", "d", "y", "y2", "start", "churned")
 _PLAIN = {"nps": ("n", "missing", "p", "d"), "csat": ("n", "missing", "p", "y", "y2"), "mean": ("n", "missing", "y", "y2")}
 _WEIGHED = {
     "nps": ("w", "w2", "wp", "wd", "w2p", "w2d"), "csat": ("w", "w2", "wp", "w2p", "wy", "w2y", "w2y2"),
@@ -58,24 +61,29 @@ def handout_counts(study, layout: Layout) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``segments`` (name and levels), ``pairs`` (two places in it each), ``periods``, and ``topics``: for each
-        question, and for customers (`PEOPLE`), its sums as columns over the cells that travel (``sums``), and for each period a text with a letter
+        ``segments`` (name and levels), ``pairs`` (two places in it each), ``periods``, ``retention`` (how leaving is told;
+        None where it is not known) and ``topics``: for each question, for customers (`PEOPLE`) and for those of a start
+        cohort (`STAYING`), its sums as columns over the cells that travel (``sums``), and for each period a text with a letter
         for each cell (``cells``): ``0`` nobody, ``1`` travels, ``x`` left out.
     """
-    topics = {}
+    topics, minimum = {}, study.settings.minimum_base
     if study.has("responses"):
         frames = _score_frames(study, layout)
         for name, question in study.codebook.items():
             kind = question.metric if question.metric in ("nps", "csat") else "mean"
             names = _PLAIN[kind] + (_WEIGHED[kind] if study.weighted else ())
             block = _block(study, layout, [(by, sums(frame, question, list(by))) for by, frame in frames], names)
-            topics[name] = _suppressed(block, layout, names, minimum=study.settings.minimum_base)
+            topics[name] = _suppressed(block, layout, names, minimum=minimum)
+    retention = None
     if study.has("customers") and set(layout.levels) <= set(study.view.customer_segments):
-        topics[PEOPLE] = _suppressed(_people(study, layout), layout, ("n",), minimum=study.settings.minimum_base)
+        topics[PEOPLE] = _suppressed(_people(study, layout), layout, ("n",), minimum=minimum)
+        retention, block = _staying(study, layout)
+        if block is not None:
+            topics[STAYING] = _suppressed(block, layout, _STAYED, minimum=max(minimum, retention["minimum"]), bases=2)
     return {
         "segments": [{"name": name, "levels": list(levels)} for name, levels in layout.levels.items()],
         "pairs": [[list(layout.levels).index(name) for name in pair] for pair in layout.pairs],
-        "periods": list(study.waves), "topics": topics,
+        "periods": list(study.waves), "retention": retention, "topics": topics,
     }
 
 
@@ -106,6 +114,25 @@ def _people(study, layout: Layout) -> np.ndarray:
     return out
 
 
+def _staying(study, layout: Layout) -> tuple[dict[str, Any] | None, np.ndarray | None]:
+    """How leaving is told, and who was there when each period began or ended, began it, and left in it."""
+    churn, everyone = study.settings.churn, study.unsliced()
+    there = study.has("customers") if churn.kind == "contract" else study.has("transactions") or study.has("touchpoints")
+    if not there or study.settings.period == "wave":
+        return None, None
+    groups = [(), *((name,) for name in layout.levels), *layout.pairs]
+    frames = [(("period", *by), everyone.retention_counts(list(by))) for by in groups]
+    first = frames[0][1].set_index("period")
+    if not set(first.index) <= set(study.waves):
+        return None, None
+    tables = [(by, frame.assign(n=frame["end"] + frame["churned"])) for by, frame in frames]
+    about = {
+        "kind": churn.kind, "since": churn.known_from.isoformat() if churn.known_from else None, "minimum": study.settings.minimum_share_base,
+        "known": {period: bool(known) for period, known in first["known"].items()},
+    }
+    return about, _block(study, layout, tables, _STAYED)
+
+
 def _score_frames(study, layout: Layout) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
     everyone = study.unsliced()
     groups = [(), *((name,) for name in layout.levels), *layout.pairs]
@@ -127,11 +154,11 @@ def _block(study, layout: Layout, tables: Sequence[tuple[tuple[str, ...], pd.Dat
     return out
 
 
-def _suppressed(block: np.ndarray, layout: Layout, names: Sequence[str], *, minimum: int) -> dict[str, Any]:
-    """Letters by period, and the sums of the cells that travel; the first of `names` is the base."""
+def _suppressed(block: np.ndarray, layout: Layout, names: Sequence[str], *, minimum: int, bases: int = 1) -> dict[str, Any]:
+    """Letters by period, and the sums of the cells that travel; the first `bases` of `names` are of people."""
     letters, kept = [], []
     for period in block:
-        out = hidden(period[:, 0], layout, minimum=minimum)
+        out = np.any([hidden(period[:, place], layout, minimum=minimum) for place in range(bases)], axis=0)
         some = (period != 0).any(axis=1)
         letters.append("".join(np.where(out, "x", np.where(some, "1", "0"))))
         kept.append(period[some & ~out])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from .. import intervals, words
 from ..errors import ArgumentError, choose
-from ..finding import Chart, Finding, withhold
+from ..finding import Chart, Finding
+from ..finding.withholding import marks
 from ..study import year_before
-from .levels import _headline_questions, _wave_of, main_question, metric_name, no_answers, on_grid, shown
-from .sums import MEASURES, UNITS, check_segment, differences, estimates
+from .levels import _headline_questions, _wave_of, main_question, metric_name, no_answers, shown
+from .series import EVERY, kept_levels, period_labels
+from .sums import MEASURES, UNITS, check_segment, differences_of, estimates_of, gridded
 
 __all__ = ["change"]
 
@@ -104,47 +106,66 @@ def _signed(unit: str) -> str:
 
 
 def _table(study, names: Sequence[str], against: str, by: str | None) -> pd.DataFrame:
-    whole, groups = _wave_of(study), ["period", *([by] if by else [])]
-    counts = whole.score_counts(groups)
-    answered = set(counts.loc[counts["score"].notna() & counts["period"].isin([against, study.wave]), "question"])
-    names = [name for name in names if choose("question", name, study.codebook) in answered]
+    whole, levels = _wave_of(study), {"period": [against, study.wave]}
+    counts = whole.coded_counts(["period", *([by] if by else [])])
+    given = ~np.isnan(np.asarray(counts.labels["score"], dtype=float)[counts.codes["score"]])
+    answered = given & (counts.among("period", levels["period"]) >= 0)
+    names = [name for name in names if choose("question", name, study.codebook) and (answered & (counts.among("question", [name]) == 0)).any()]
     if not names:
         return pd.DataFrame()
+    levels |= {by: _levels_of(whole, by)} if by else {}
     questions = [study.codebook[name] for name in names]
-    grid, labels = on_grid(whole, counts, questions, groups)
-    totals = [pd.concat([labels, pd.DataFrame({name: column[place] for name, column in grid.items()})], axis=1) for place in range(len(questions))]
-    parts = [_rows(whole, mine, question, against, by) for mine, question in zip(totals, questions, strict=True)]
-    table = pd.concat(parts, ignore_index=True)
-    table["adjusted_p"] = intervals.adjust(table["p_value"].to_numpy(float), method="fdr_bh")
-    decided = table["adjusted_p"] < 0.05 if len(table) > 1 else table["p_value"] < 0.05
-    table["verdict"] = np.where(decided & (table["value"] > 0), "up", np.where(decided, "down", "cannot tell"))
-    return table
+    grid = gridded(counts, questions, levels)
+    size = len(levels[by]) if by else 1
+    rows = [_rows(whole, {name: column[place].reshape(2, size) for name, column in grid.items()}, question)
+            for place, question in enumerate(questions)]
+    return _tested({name: np.concatenate([part[name] for part in rows]) for name in rows[0]}, questions, levels, by, whole.weighted)
 
 
-def _rows(study, totals: pd.DataFrame, question, against: str, by: str | None) -> pd.DataFrame:
-    """One question, from its sums by period and level."""
-    before, after = (totals[totals["period"] == wave].reset_index(drop=True) for wave in (against, study.wave))
+def _levels_of(study, by: str) -> list[str]:
+    return period_labels(study, by, ()) if by in EVERY else kept_levels(study, by)
+
+
+def _tested(columns: dict[str, np.ndarray], questions: Sequence, levels: Mapping[str, Sequence[str]], by: str | None, weighted: bool) -> pd.DataFrame:
+    """The table, from the numbers of its rows; p-values are corrected over all of them."""
+    size = len(columns["value"]) // len(questions)
+    metrics = [MEASURES[question.metric][0] for question in questions]
+    adjusted = intervals.adjust(columns["p_value"], method="fdr_bh")
+    with np.errstate(invalid="ignore"):
+        decided = (adjusted if len(adjusted) > 1 else columns["p_value"]) < 0.05
+        verdict = np.where(decided & (columns["value"] > 0), "up", np.where(decided, "down", "cannot tell"))
+    texts = {
+        "question": [question.name for question in questions], "metric": metrics, "unit": [_signed(UNITS[metric]) for metric in metrics],
+        "_unit": [UNITS[metric] for metric in metrics],
+    }
+    texts = {name: pd.array(each, dtype="str").repeat(size) for name, each in texts.items()}
+    basis = pd.array(["weighted" if weighted else "unweighted"] * (size * len(questions)), dtype="str")
+    split = {by: pd.array(list(levels[by]) * len(questions), dtype="str")} if by else {}
+    return pd.DataFrame({
+        "question": texts["question"], "metric": texts["metric"], **split, "basis": basis,
+        **{name: columns[name] for name in ("base_before", "base", "before", "after", "value", "low", "high", "p_value", "detectable")},
+        "unit": texts["unit"], "_unit": texts["_unit"], "withheld": pd.array(columns["withheld"], dtype="str"), "adjusted_p": adjusted,
+        "verdict": pd.array(verdict, dtype="str"),
+    }, copy=False)
+
+
+def _rows(study, sums: Mapping[str, np.ndarray], question) -> dict[str, np.ndarray]:
+    """The numbers of one question, from its sums (before and after) x levels; few answers and what would give them away are blank."""
     measure, weighted = MEASURES[question.metric][0], study.weighted
-    moved = differences(before, after, question, measure, weighted=weighted)
-    ends = [estimates(side, question, measure, weighted=weighted) for side in (before, after)]
-    rows = pd.DataFrame({
-        "question": question.name, "metric": measure, **({by: after[by]} if by else {}),
-        "basis": "weighted" if weighted else "unweighted", "base_before": ends[0]["base"], "base": ends[1]["base"],
-        "before": ends[0]["value"], "after": ends[1]["value"], **moved, "unit": _signed(UNITS[measure]), "_unit": UNITS[measure],
-    })
-    return _withheld(study, rows)
-
-
-def _withheld(study, rows: pd.DataFrame) -> pd.DataFrame:
-    """Both waves must reach the minimum base; what one of them hides is hidden in both."""
-    minimum, within = study.settings.minimum_base, [] if len(rows) > 1 else None
-    first, second = (withhold(rows.assign(base=rows[side]), minimum=minimum, within=within)["withheld"] for side in ("base_before", "base"))
-    marks = first.mask((first == "") | (second == "small"), second)
-    out = rows.assign(withheld=marks)
-    hidden = (marks != "") | (rows[["base", "base_before"]].min(axis=1) == 0)
-    out.loc[hidden, ["before", "after", "value", "low", "high", "p_value", "detectable"]] = np.nan
-    out.loc[marks != "", ["base", "base_before"]] = np.nan
-    return out
+    before, after = ({name: column[place] for name, column in sums.items()} for place in (0, 1))
+    moved = differences_of(before, after, measure, weighted=weighted)
+    ends = estimates_of(sums, measure, (question.low, question.high), weighted=weighted)
+    out = {"base_before": ends["base"][0], "base": ends["base"][1], "before": ends["value"][0], "after": ends["value"][1], **moved}
+    # Both waves must reach the minimum base; what one of them hides is hidden in both.
+    within = np.zeros(len(out["base"]), dtype=np.int64) if len(out["base"]) > 1 else None
+    first, second = (marks(out[side], minimum=study.settings.minimum_base, group=within) for side in ("base_before", "base"))
+    reason = np.where((first == "") | (second == "small"), second, first)
+    hidden = (reason != "") | (np.minimum(out["base"], out["base_before"]) == 0)
+    for name in ("before", "after", "value", "low", "high", "p_value", "detectable"):
+        out[name] = np.where(hidden, np.nan, out[name])
+    for name in ("base", "base_before"):
+        out[name] = np.where(reason != "", np.nan, out[name])
+    return {**out, "withheld": reason}
 
 
 def _sentence(study, table: pd.DataFrame, against: str, by: str | None, tests: int) -> tuple[str, str, str]:

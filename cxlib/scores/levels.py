@@ -13,8 +13,8 @@ from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
 from ..series.slope import slope
 from ..study.context import score_only
-from .series import grain, period_labels, score_series
-from .sums import MEASURES, UNITS, check_segment, differences, estimates, estimates_of, gridded, sums
+from .series import grain, kept_levels, on_grid, period_labels, series_arrays
+from .sums import MEASURES, SUMS, UNITS, check_segment, differences_of, estimates_of, gridded, sums
 
 __all__ = ["HEADLINE_METRICS", "level", "main_question", "score_table", "trend"]
 
@@ -83,8 +83,10 @@ def trend(study, *, question: str | None = None, by: str | None = None, every: s
         return study.not_available("scores.trend", asked)
     if not table["base"].sum():
         return no_answers(study, "scores.trend", asked)
-    table = table[table["metric"] != "csat_mean"].reset_index(drop=True)
-    table["complete"] = [study.complete(period) for period in table["period"]]
+    if (table["metric"] == "csat_mean").any():
+        table = table[table["metric"] != "csat_mean"].reset_index(drop=True)
+    whole = {period: study.complete(period) for period in dict.fromkeys(table["period"])}
+    table["complete"] = [whole[period] for period in table["period"]]
     table = withhold(table, minimum=study.settings.minimum_base, columns=_HIDDEN,
                      within=["question", "metric", "basis", "period"] if by else None)
     sentence, status = _trend_sentence(study, names[0], every)
@@ -126,24 +128,15 @@ def score_table(study, names: Sequence[str], *, by: Sequence[str] = ()) -> pd.Da
         ``unit``, ``missing``.
     """
     questions = [study.codebook[choose("question", name, study.codebook)] for name in names]
-    counts = study.score_counts(list(by))
     if not set(by) & set(_TIMES[1:]):
-        return _estimated(study, *on_grid(study, counts, questions, by), questions)
-    parts = []
+        return _estimated(study, *on_grid(study, study.coded_counts(list(by)), questions, by), questions)
+    counts, parts = study.score_counts(list(by)), []
     for question in questions:
         # Each question has the days from its own first to its own last answer.
         table = _every_level(study, sums(counts, question, by), by)
         grid = {name: table[name].to_numpy(float)[None, :] for name in table if name not in by}
         parts.append(_estimated(study, grid, table[list(by)], [question]))
     return pd.concat(parts, ignore_index=True)
-
-
-def on_grid(study, counts: pd.DataFrame, questions: Sequence, by: Sequence[str]) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
-    """Sums of each question at every level of `by` that the slice keeps (questions x cells), and the levels of each cell."""
-    levels = {name: period_labels(study, name, ()) if name in _TIMES else _levels(study, name) for name in by}
-    cells = list(itertools.product(*levels.values()))
-    labels = pd.DataFrame({name: [cell[place] for cell in cells] for place, name in enumerate(levels)}, index=range(len(cells)), dtype="str")
-    return gridded(counts, questions, levels), labels
 
 
 def _estimated(study, grid: dict[str, np.ndarray], labels: pd.DataFrame, questions: Sequence) -> pd.DataFrame:
@@ -174,13 +167,9 @@ def _estimated(study, grid: dict[str, np.ndarray], labels: pd.DataFrame, questio
 def _every_level(study, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     if not by:
         return table
-    levels = [period_labels(study, name, table[name]) if name in _TIMES else _levels(study, name) for name in by]
+    levels = [period_labels(study, name, table[name]) if name in _TIMES else kept_levels(study, name) for name in by]
     index = pd.MultiIndex.from_product(levels, names=list(by)) if len(by) > 1 else pd.Index(levels[0], name=by[0])
     return table.set_index(list(by)).reindex(index, fill_value=0.0).reset_index()
-
-
-def _levels(study, segment: str) -> list[str]:
-    return [level for level in study.levels_of(segment) if study.slice.keeps(segment, level)]
 
 
 def _headline_questions(study) -> list[str]:
@@ -196,10 +185,6 @@ def _key(name: str, *parts: str | None) -> str:
     return ".".join([name, *[part for part in parts if part]])
 
 
-def _in_wave(study, table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["period"] == study.wave].drop(columns="period").reset_index(drop=True)
-
-
 def _wave_of(study):
     """The study with its periods slice out of the way: a level is always that of the study's wave."""
     return study.unsliced().where(study.slice.without("period"))
@@ -207,7 +192,9 @@ def _wave_of(study):
 
 def _level_total(study, asked: str, question: str | None) -> Finding:
     names = [question] if question else list(study.codebook)
-    table = _in_wave(study, score_table(_wave_of(study), names, by=["period"]))
+    questions = [study.codebook[choose("question", name, study.codebook)] for name in names]
+    grid = gridded(_wave_of(study).coded_counts(["period"]), questions, {"period": [study.wave]})
+    table = _estimated(study, grid, pd.DataFrame(index=range(1)), questions)
     if not table["base"].sum():
         return no_answers(study, "scores.level", asked)
     table = table[table["base"] > 0].reset_index(drop=True)
@@ -268,20 +255,23 @@ def _level_by(study, by: str, question: str) -> Finding:
     asked = words.say("scores.level.question_by", language, wave=study.wave, by=name)
     whole = _wave_of(study)
     meaning = study.codebook[choose("question", question, study.codebook)]
-    totals = _wave_sums(study, whole, meaning, by)
-    if not totals["n"].sum():
+    levels, totals = _wave_sums(study, whole, meaning, by)
+    everyone = totals["n"].sum()
+    if not everyone:
         return no_answers(study, "scores.level", asked)
     measure, weighted = MEASURES[meaning.metric][0], study.weighted
+    found = estimates_of(totals, measure, (meaning.low, meaning.high), weighted=weighted)
+    apart = _against_rest(totals, measure, weighted)
+    enough = (found["base"] >= study.settings.minimum_base) & (everyone - found["base"] >= study.settings.minimum_base)
+    texts = {name: pd.array([text] * len(levels), dtype="str") for name, text in
+             (("question", question), ("metric", measure), ("basis", _basis(study)), ("unit", UNITS[measure]))}
     table = pd.DataFrame({
-        "question": question, "metric": measure, by: totals[by], "basis": _basis(study),
-        **estimates(totals, meaning, measure, weighted=weighted), "unit": UNITS[measure], "missing": totals["missing"],
-    })
-    apart = _against_rest(totals, meaning, measure, weighted)
-    enough = (table["base"] >= study.settings.minimum_base) & (totals["n"].sum() - table["base"] >= study.settings.minimum_base)
-    table["difference"] = apart["value"].where(enough)
-    table["adjusted_p"] = intervals.adjust(apart["p_value"].where(enough).to_numpy(float), method="fdr_bh")
+        "question": texts["question"], "metric": texts["metric"], by: levels, "basis": texts["basis"], **found, "unit": texts["unit"],
+        "missing": totals["missing"], "difference": np.where(enough, apart["value"], np.nan),
+        "adjusted_p": intervals.adjust(np.where(enough, apart["p_value"], np.nan), method="fdr_bh"),
+    }, copy=False)
     table = withhold(table, minimum=study.settings.minimum_base, within=[], columns=(*_HIDDEN, "difference", "adjusted_p"))
-    everyone = totals["n"].sum() if totals["n"].sum() >= study.settings.minimum_base else 0
+    everyone = everyone if everyone >= study.settings.minimum_base else 0
     return study.finding(
         "scores.level", question=asked, sentence=_by_sentence(study, table, by), table=table,
         chart=Chart("interval", x="value", y=by, unit=UNITS[measure], reference_label=words.say("scores.level.everyone", language),
@@ -294,25 +284,25 @@ def _level_by(study, by: str, question: str) -> Finding:
     )
 
 
-def _wave_sums(study, whole, meaning, by: str) -> pd.DataFrame:
-    """Sums of one question in the study's wave, a row for each level."""
+def _wave_sums(study, whole, meaning, by: str) -> tuple[pd.api.extensions.ExtensionArray, dict[str, np.ndarray]]:
+    """Levels, and the sums of one question in the study's wave at each of them."""
     if by in _TIMES:
         totals = _every_level(whole, sums(whole.score_counts(["period", by]), meaning, ["period", by]), ["period", by])
-        return _in_wave(study, totals)
-    grid, labels = on_grid(whole, whole.score_counts(["period", by]), [meaning], ["period", by])
-    mine = (labels["period"] == study.wave).to_numpy()
-    return pd.DataFrame({by: labels[by].array[mine], **{name: sums_[0, mine] for name, sums_ in grid.items()}})
+        totals = totals[totals["period"] == study.wave]
+        return totals[by].array, {name: totals[name].to_numpy(float) for name in SUMS}
+    levels = kept_levels(whole, by)
+    grid = gridded(whole.coded_counts(["period", by]), [meaning], {"period": [study.wave], by: levels})
+    return pd.array(levels, dtype="str"), {name: added[0] for name, added in grid.items()}
 
 
-def _total(totals, meaning, measure, weighted) -> float:
-    everyone = totals.select_dtypes("number").sum().to_frame().T
-    return float(estimates(everyone, meaning, measure, weighted=weighted)["value"].iloc[0])
+def _total(totals: dict[str, np.ndarray], meaning, measure: str, weighted: bool) -> float:
+    everyone = {name: np.array([added.sum()]) for name, added in totals.items()}
+    return float(estimates_of(everyone, measure, (meaning.low, meaning.high), weighted=weighted)["value"][0])
 
 
-def _against_rest(totals: pd.DataFrame, meaning, measure: str, weighted: bool) -> pd.DataFrame:
-    numbers = totals.select_dtypes("number")
-    rest = numbers.sum() - numbers
-    return differences(rest.clip(lower=0.0), numbers, meaning, measure, weighted=weighted)
+def _against_rest(totals: dict[str, np.ndarray], measure: str, weighted: bool) -> dict[str, np.ndarray]:
+    rest = {name: np.maximum(added.sum() - added, 0.0) for name, added in totals.items()}
+    return differences_of(rest, totals, measure, weighted=weighted)
 
 
 def _by_sentence(study, table: pd.DataFrame, by: str) -> str:
@@ -355,25 +345,25 @@ def _trend_chart(table: pd.DataFrame, by: str | None) -> Chart:
 def _trend_sentence(study, name: str, every: str) -> tuple[str, str]:
     """First against last complete period of the main question, everyone together."""
     language = study.language
-    question = study.codebook[name]
-    measure = MEASURES[question.metric][0]
-    totals = score_series(study, name, every=every)
-    totals = totals[(totals["n"] >= study.settings.minimum_base) & totals["complete"]].reset_index(drop=True)
-    if len(totals) < 2:
-        last = totals["period"].iloc[-1] if len(totals) else study.wave
+    measure = MEASURES[study.codebook[name].metric][0]
+    labels, columns = series_arrays(study, study.codebook[name], every)
+    kept = np.flatnonzero((columns["n"] >= study.settings.minimum_base) & columns["complete"])
+    periods = list(labels["period"])
+    if len(kept) < 2:
+        last = periods[kept[-1]] if len(kept) else study.wave
         return words.say("scores.trend.one", language, last=last), "cannot_tell"
-    first, last = totals.iloc[[0]].reset_index(drop=True), totals.iloc[[-1]].reset_index(drop=True)
-    moved = differences(first, last, question, measure, weighted=study.weighted).iloc[0]
-    ends = [estimates(side, question, measure, weighted=study.weighted).iloc[0] for side in (first, last)]
+    columns = {key: column[kept] for key, column in columns.items()}
+    ends = ({key: columns[key][[place]] for key in SUMS} for place in (0, -1))
+    moved = {key: column[0] for key, column in differences_of(*ends, measure, weighted=study.weighted).items()}
     told = bool(moved["low"] > 0 or moved["high"] < 0)
     fills = {key: shown(moved[key], UNITS[measure], language, signed=True) for key in ("value", "low", "high")}
     verdict = words.say("scores.verdict.moved" if told else "scores.verdict.cannot_tell", language, **fills)
     sentence = words.say(
         "scores.trend", language, metric=metric_name(measure, language), asked=name, verdict=verdict,
-        first=first["period"].iloc[0], last=last["period"].iloc[0], first_base=ends[0]["base"], last_base=ends[1]["base"],
-        first_value=shown(ends[0]["value"], UNITS[measure], language), last_value=shown(ends[1]["value"], UNITS[measure], language),
+        first=periods[kept[0]], last=periods[kept[-1]], first_base=columns["base"][0], last_base=columns["base"][-1],
+        first_value=shown(columns["value"][0], UNITS[measure], language), last_value=shown(columns["value"][-1], UNITS[measure], language),
     )
-    line = slope(totals["value"], totals["se"])
+    line = slope(columns["value"], columns["se"])
     return f"{sentence} {_slope_sentence(line, UNITS[measure], language)}".strip(), "answered" if told else "cannot_tell"
 
 
@@ -386,8 +376,8 @@ def _slope_sentence(line, unit: str, language: str) -> str:
 
 
 def _bases(table: pd.DataFrame, names: Sequence[str]) -> int:
-    rows = table[(table["question"] == names[0]) & (table["basis"] == table["basis"].iloc[0])]
-    return int(rows["base"].fillna(0).sum())
+    rows = ((table["question"] == names[0]) & (table["basis"] == table["basis"].iloc[0])).to_numpy()
+    return int(np.nansum(table["base"].to_numpy(float)[rows]))
 
 
 def _caveats(study, table: pd.DataFrame, names: Sequence[str]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ import pandas as pd
 from .. import intervals, words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding, withhold
-from .levels import _levels, _wave_of, main_question, metric_name, shown
+from .levels import _wave_of, main_question, metric_name, shown
 from .mixture import answers_by_score
+from .series import kept_levels
 from .shrinkage import shrink
 from .sums import MEASURES, UNITS, check_segment
 
@@ -168,7 +169,7 @@ def compared(study, name: str, by: str | None, question: str | None, employees: 
     answers = answers_by_score(counts[counts["period"] == study.wave], meaning, MEASURES[meaning.metric][0], [by], weighted=weighted)
     if answers.empty:
         return study.nobody(name, asked)
-    table = withhold(_by_place(answers, by, _levels(study, by)), minimum=study.settings.minimum_base, within=[], columns=())
+    table = withhold(_by_place(answers, by, kept_levels(study, by)), minimum=study.settings.minimum_base, within=[], columns=())
     seen = Compared(study, by, meaning, asked, question, table, answers)
     shown_places = set(table.loc[seen.kept, "place"])
     seen = Compared(study, by, meaning, asked, question, table, answers[answers[by].isin(shown_places)])

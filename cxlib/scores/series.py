@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..codebook import Question
 from ..errors import choose
-from .sums import MEASURES, check_segment, estimates, sums
+from ..store import Coded
+from .sums import MEASURES, SUMS, check_segment, estimates_of, gridded, sums
 
-__all__ = ["EVERY", "grain", "period_labels", "score_series"]
+__all__ = ["EVERY", "grain", "kept_levels", "on_grid", "period_labels", "score_series", "series_arrays"]
 
 EVERY = ("period", "month", "quarter", "year", "wave")
 
@@ -41,19 +45,46 @@ def score_series(study, question: str, *, every: str = "period", by: str | None 
     """
     meaning = study.codebook[choose("question", question, study.codebook)]
     check_segment(study, by, "responses")
+    basis = "weighted" if study.weighted else "unweighted"
+    labels, columns = series_arrays(study, meaning, every, by)
+    sums_, rest = ({name: column for name, column in columns.items() if (name in SUMS) == wanted} for wanted in (True, False))
+    return pd.DataFrame({**labels, **sums_, "basis": pd.array([basis] * len(columns["n"]), dtype="str"), **rest})
+
+
+def series_arrays(study, meaning: Question, every: str, by: str | None = None) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Labels of the rows of :func:`score_series`, and its other columns but the basis, as arrays."""
     column = grain(study, every)
     groups = [column, *([by] if by else [])]
-    counts = study.score_counts(groups)
-    counts = counts[(counts["question"] == question) & counts[column].notna()]
-    table = _without_gaps(study, sums(counts, meaning, groups), column, by)
+    if column == "period":
+        grid, frame = on_grid(study, study.coded_counts(groups), [meaning], groups)
+        totals = {name: added[0] for name, added in grid.items()}
+    else:
+        counts = study.score_counts(groups)
+        counts = counts[(counts["question"] == meaning.name) & counts[column].notna()]
+        frame = _without_gaps(study, sums(counts, meaning, groups), column, by)
+        totals = {name: frame[name].to_numpy(float) for name in SUMS}
+    labels = {name: frame[name].array for name in ("period", *([by] if by else []))}
     measure = MEASURES[meaning.metric][0]
-    found = estimates(table, meaning, measure, weighted=study.weighted)
-    variance = _variance(table, measure, study.weighted)
+    found = estimates_of(totals, measure, (meaning.low, meaning.high), weighted=study.weighted)
     with np.errstate(divide="ignore", invalid="ignore"):
-        error = np.sqrt(variance / found["effective_base"].where(found["effective_base"] > 0))
-    complete = [study.complete(label) for label in table["period"]]
-    basis = "weighted" if study.weighted else "unweighted"
-    return table.assign(basis=basis, **found, variance=variance, se=error, complete=complete)
+        variance = _variance(totals, measure, study.weighted)
+        error = np.sqrt(variance / np.where(found["effective_base"] > 0, found["effective_base"], np.nan))
+    whole = {label: study.complete(label) for label in dict.fromkeys(labels["period"])}
+    complete = np.array([whole[label] for label in labels["period"]], dtype=bool)
+    return labels, {**totals, **found, "variance": variance, "se": error, "complete": complete}
+
+
+def on_grid(study, counts: pd.DataFrame | Coded, questions: Sequence, by: Sequence[str]) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
+    """Sums of each question at every level of `by` that the slice keeps (questions x cells), and the levels of each cell."""
+    levels = {name: period_labels(study, name, ()) if name in EVERY else kept_levels(study, name) for name in by}
+    cells = list(itertools.product(*levels.values()))
+    labels = pd.DataFrame({name: [cell[place] for cell in cells] for place, name in enumerate(levels)}, index=range(len(cells)), dtype="str")
+    return gridded(counts, questions, levels), labels
+
+
+def kept_levels(study, segment: str) -> list[str]:
+    """Levels of a segment that the slice keeps."""
+    return [level for level in study.levels_of(segment) if study.slice.keeps(segment, level)]
 
 
 def grain(study, every: str) -> str:
@@ -79,24 +110,23 @@ def _without_gaps(study, table: pd.DataFrame, column: str, by: str | None) -> pd
     if by is None:
         index = pd.Index(labels, name=column)
         return table.set_index(column).reindex(index, fill_value=0.0).reset_index().rename(columns={column: "period"})
-    levels = [level for level in study.levels_of(by) if study.slice.keeps(by, level)]
-    index = pd.MultiIndex.from_product([labels, levels], names=[column, by])
+    index = pd.MultiIndex.from_product([labels, kept_levels(study, by)], names=[column, by])
     return table.set_index([column, by]).reindex(index, fill_value=0.0).reset_index().rename(columns={column: "period"})
 
 
-def _variance(table: pd.DataFrame, measure: str, weighted: bool) -> pd.Series:
+def _variance(t: Mapping[str, np.ndarray], measure: str, weighted: bool) -> np.ndarray:
     """Variance of one answer, from the weighted sums where the study has weights."""
-    total = table["w"] if weighted else table["n"]
-    total = total.where(total > 0)
+    total = t["w"] if weighted else t["n"]
+    total = np.where(total > 0, total, np.nan)
     if measure == "nps":
-        promoters, detractors = ((table[name] / total) for name in (("wp", "wd") if weighted else ("p", "d")))
-        return (promoters + detractors - (promoters - detractors) ** 2).clip(lower=0.0)
+        promoters, detractors = ((t[name] / total) for name in (("wp", "wd") if weighted else ("p", "d")))
+        return np.maximum(promoters + detractors - (promoters - detractors) ** 2, 0.0)
     if measure == "csat":
-        share = table["wp" if weighted else "p"] / total
+        share = t["wp" if weighted else "p"] / total
         return share * (1 - share)
     # Squares of scores are kept with squared weights only, so the spread of the answers is the unweighted one.
-    n = table["n"].where(table["n"] > 1)
-    return ((table["y2"] - table["y"] ** 2 / n) / (n - 1)).clip(lower=0.0)
+    n = np.where(t["n"] > 1, t["n"], np.nan)
+    return np.maximum((t["y2"] - t["y"] ** 2 / n) / (n - 1), 0.0)
 
 
 def _quarter(place: int) -> str:

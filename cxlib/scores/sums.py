@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,14 @@ import pandas as pd
 from .. import intervals
 from ..codebook import Question
 from ..errors import choose
+from ..intervals.nps import effective_shares
+from ..store import Coded, coded_of
 
-__all__ = ["MEASURES", "UNITS", "check_segment", "differences", "estimates", "estimates_of", "gridded", "sums"]
+__all__ = ["MEASURES", "SUMS", "UNITS", "check_segment", "differences", "differences_of", "estimates", "estimates_of", "gridded", "sums"]
 
 MEASURES = {"nps": ("nps",), "csat": ("csat", "csat_mean"), "ces": ("ces",), "rating": ("rating",)}
 UNITS = {"nps": "points", "csat": "share", "csat_mean": "score", "ces": "score", "rating": "score"}
-_SUMS = (
+SUMS = (
     "n", "w", "w2", "p", "d", "wp", "wd", "w2p", "w2d", "y", "y2", "wy", "w2y", "w2y2", "missing",
 )
 
@@ -48,15 +51,15 @@ def sums(counts: pd.DataFrame, question: Question, by: Sequence[str]) -> pd.Data
     if not by:
         return pd.DataFrame({name: [part.sum()] for name, part in parts.items()})
     frame = pd.DataFrame({**{name: mine[name].array for name in by}, **parts}, copy=False)
-    return frame.groupby(list(by), as_index=False, sort=True, observed=True)[list(_SUMS)].sum()
+    return frame.groupby(list(by), as_index=False, sort=True, observed=True)[list(SUMS)].sum()
 
 
-def gridded(counts: pd.DataFrame, questions: Sequence[Question], levels: Mapping[str, Sequence[str]]) -> dict[str, np.ndarray]:
+def gridded(counts: pd.DataFrame | Coded, questions: Sequence[Question], levels: Mapping[str, Sequence[str]]) -> dict[str, np.ndarray]:
     """The sums of several questions at once, on the grid of all levels: 0 where nobody answered.
 
     Parameters
     ----------
-    counts : DataFrame of ``Study.score_counts``
+    counts : Coded or DataFrame, of ``Study.coded_counts`` or ``Study.score_counts``
     questions : Question
     levels : column of the counts -> levels, in order
         Counts at other levels are left out.
@@ -66,16 +69,19 @@ def gridded(counts: pd.DataFrame, questions: Sequence[Question], levels: Mapping
     dict of arrays, questions x cells
         The sums of :func:`sums`; cells are the combinations of levels in order, the last column running fastest.
     """
-    size = int(np.prod([len(labels) for labels in levels.values()], dtype=int))
-    place, fits = np.zeros(len(counts), dtype=np.int64), np.ones(len(counts), dtype=bool)
+    if isinstance(counts, pd.DataFrame):
+        counts = coded_of(counts, [*levels, "question", "score"])
+    size = prod(len(labels) for labels in levels.values())
+    asked = counts.among("question", [question.name for question in questions])
+    place, fits = np.zeros(len(asked), dtype=np.int64), asked >= 0
     for name, labels in levels.items():
-        code = pd.Index(labels, dtype=object).get_indexer(counts[name].to_numpy(object))
+        code = counts.among(name, labels)
         place, fits = place * len(labels) + code, fits & (code >= 0)
-    asked = counts["question"].to_numpy(object)
-    numbers = [counts[name].to_numpy(float) for name in ("score", "n", "w", "w2")]
-    found = {name: np.zeros((len(questions), size)) for name in _SUMS}
+    score = np.asarray(counts.labels["score"], dtype=float)[counts.codes["score"]]
+    numbers = [score, *(counts.sums[name].astype(float) for name in ("n", "w", "w2"))]
+    found = {name: np.zeros((len(questions), size)) for name in SUMS}
     for number, question in enumerate(questions):
-        rows = np.flatnonzero(fits & (asked == question.name))
+        rows = np.flatnonzero(fits & (asked == number))
         for name, part in _parts(*(column[rows] for column in numbers), question).items():
             found[name][number] = np.bincount(place[rows], weights=part, minlength=size)
     return found
@@ -102,7 +108,7 @@ def estimates(table: pd.DataFrame, question: Question, measure: str, *, weighted
     DataFrame
         ``base``, ``effective_base``, ``value``, ``low``, ``high``; the value is missing where nobody answered.
     """
-    found = estimates_of({name: table[name].to_numpy(float) for name in _SUMS}, measure, (question.low, question.high), weighted=weighted)
+    found = estimates_of({name: table[name].to_numpy(float) for name in SUMS}, measure, (question.low, question.high), weighted=weighted)
     return pd.DataFrame(found, index=table.index)
 
 
@@ -127,7 +133,12 @@ def differences(
     DataFrame
         ``value``, ``low``, ``high``, ``p_value``, ``detectable`` (power 80%, METHODS: two independent samples).
     """
-    a, b = ({name: side[name].to_numpy(float) for name in _SUMS} for side in (first, second))
+    a, b = ({name: side[name].to_numpy(float) for name in SUMS} for side in (first, second))
+    return pd.DataFrame(differences_of(a, b, measure, weighted=weighted), index=second.index)
+
+
+def differences_of(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray], measure: str, *, weighted: bool) -> dict[str, np.ndarray]:
+    """The columns of :func:`differences` from two times arrays of sums, cell by cell."""
     if measure == "nps":
         triples = [_triple(t, weighted) for t in (a, b)]
         value, low, high, p = intervals.nps_difference(*triples)
@@ -138,7 +149,7 @@ def differences(
         detectable = _detectable_share(*pairs)
     else:
         value, low, high, p, detectable = _mean_difference(a, b, weighted)
-    return pd.DataFrame({"value": value, "low": low, "high": high, "p_value": p, "detectable": detectable}, index=second.index)
+    return {"value": value, "low": low, "high": high, "p_value": p, "detectable": detectable}
 
 
 def _ends(score: np.ndarray, question: Question) -> tuple[np.ndarray, np.ndarray]:
@@ -174,7 +185,7 @@ def _triple(t, weighted):
     """Promoters, detractors and n; weighted shares at the effective sample size."""
     if not weighted:
         return t["p"], t["d"], t["n"]
-    effective = np.nan_to_num(_nps(t, True)[3])
+    effective = np.nan_to_num(effective_shares(*(t[name] for name in ("n", "w", "w2", "wp", "wd", "w2p", "w2d")))[2])
     return _over(t["wp"], t["w"]) * effective, _over(t["wd"], t["w"]) * effective, effective
 
 

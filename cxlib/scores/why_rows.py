@@ -12,8 +12,9 @@ import pandas as pd
 from .. import intervals, words
 from ..finding import withhold
 from ..intervals.basis import normal_quantile, two_sided_p
-from .levels import _every_level, _levels, _wave_of
+from .levels import _every_level, _wave_of
 from .mixture import answers_by_score, mix_and_rate, must_add_up, resampled, shapley_parts
+from .series import kept_levels
 from .sums import MEASURES, UNITS, differences, estimates, sums
 
 __all__ = ["Job", "Split", "alone", "finished", "job_of", "signed", "together"]
@@ -94,7 +95,7 @@ def alone(job: Job, name: str, *, must_vary: bool = False) -> Split | None:
     answers = _both_waves(job, [name])
     if must_vary and answers[name].nunique() < 2:
         return None
-    levels = list(_levels(job.study, name))
+    levels = kept_levels(job.study, name)
     place = answers[name].map({level: number for number, level in enumerate(levels)}).to_numpy(int)
     (w0, r0), (w1, r1) = _resampled_waves(job, answers, place, len(levels), [name])
     s0, s1 = w0 / w0.sum(-1, keepdims=True), w1 / w1.sum(-1, keepdims=True)

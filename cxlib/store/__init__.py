@@ -5,7 +5,7 @@ names and values from a customer's file never become part of a query's text.
 """
 
 from .build import build, customers_listed, fingerprint
-from .cube import MOST_CELLS, Cube
+from .cube import MOST_CELLS, Coded, Cube, coded_of
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, NOT_KNOWN, PERIOD_SQL
 from .prepared import Store, open_store
 from .staging import Staged, file_digest, forget_staged, stage, staged
@@ -13,6 +13,6 @@ from .sequences import SortedEvents, joined, taken
 from .view import View
 
 __all__ = [
-    "CALENDAR", "Cube", "EVENT_TABLES", "INDEX_SQL", "MOST_CELLS", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Staged", "Store", "View", "build", "customers_listed",
+    "CALENDAR", "Coded", "Cube", "EVENT_TABLES", "INDEX_SQL", "MOST_CELLS", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Staged", "Store", "View", "build", "coded_of", "customers_listed",
     "file_digest", "fingerprint", "forget_staged", "joined", "open_store", "stage", "staged", "taken",
 ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["View"]
 
 _CODED_UP_TO = 20_000_000
+_LATELY = 12
 _CUBES = 3  # times as many cells as one cube may have
 OWN_COLUMNS = {"touchpoints": ("stage_code", "journey"), "responses": ("score", "weight", "wave", "comment"), "transactions": ("amount",)}
 
@@ -89,6 +90,15 @@ class View:
             return name
 
         return self.remembered(("narrowed", customers.tobytes()), keep)
+
+    def remembered_lately(self, key: object, make: Callable[[], Any]) -> Any:
+        """The same for what several findings of one slice share: only the last dozen are kept."""
+        held = self.remembered("lately", dict)
+        if key not in held:
+            held[key] = make()
+            while len(held) > _LATELY:
+                held.pop(next(iter(held)))
+        return held[key]
 
     def remembered_few(self, key: object, make: Callable[[], Any], *, most: int = 3) -> Any:
         """The same for what is large: only the last few are kept."""
@@ -301,12 +311,14 @@ class View:
         return self.remembered(("codes", segment), lambda: self._level_codes(segment))
 
     def _level_codes(self, segment: str) -> tuple[np.ndarray, tuple[str, ...]]:
-        rows = self.frame(f"SELECT customer, {self._level(segment, 'customers')} AS level FROM customers")
-        code, names = pd.factorize(rows["level"], sort=True)
-        every = [*(str(name) for name in names), *([] if NOT_KNOWN in names else [NOT_KNOWN])]
+        rows = self.arrow(f"SELECT customer, {self._level(segment, 'customers')} AS level FROM customers")
+        coded = rows["level"].combine_chunks().dictionary_encode()
+        names = coded.dictionary.to_pylist()
+        every = (*sorted(names), *([] if NOT_KNOWN in names else [NOT_KNOWN]))
+        place = np.array([every.index(name) for name in names], dtype=np.int32)
         found = np.full(len(self.customer_ids), every.index(NOT_KNOWN), dtype=np.int32)
-        found[rows["customer"].to_numpy()] = code
-        return found, tuple(every)
+        found[rows["customer"].to_numpy()] = place[coded.indices.to_numpy()]
+        return found, every
 
     @cached_property
     def listed(self) -> np.ndarray:

@@ -69,12 +69,28 @@ def score_only(study, question: str) -> tuple[str, ...]:
     >>> score_only(open_study("data/sample"), "recommend")  # doctest: +SKIP
     ()
     """
-    counts = context_counts(study)
-    mine = counts[counts["question"] == question]
-    if not mine["n"].sum():
+    study = study.in_focus()
+    asked, owners = study.codebook[question], study.settings.journey.owners
+    everything = bare = 0
+    for step, channel, segment, n in _beside_question(study, question):
+        step = asked.stage if step == NOT_KNOWN else step
+        everything += n
+        bare += 0 if step or channel or asked.channel or segment or asked.owner or owners.get(step) else n
+    if not everything or stamp(0.0, bare / everything) != "score only":
         return ()
-    bare = mine.loc[~mine[list(PARTS)].any(axis=1), "n"].sum() / mine["n"].sum()
-    return (words.say("quality.context.caveat", study.language, question=question),) if stamp(0.0, bare) == "score only" else ()
+    return (words.say("quality.context.caveat", study.language, question=question),)
+
+
+def _beside_question(study, question: str) -> list[tuple]:
+    """Step, whether channel and any segment are known, and how many answers, for one question in the wave."""
+    cube = context_cube(study)
+    if cube is None:
+        frame = _beside(study)
+        return list(frame.loc[frame["question"] == question, [*_SEEN[1:], "n"]].itertuples(index=False, name=None))
+    found = cube.coded(study.slice.without("period"), ["period", *_SEEN])
+    found = found.keep((found.among("period", [study.wave]) == 0) & (found.among("question", [question]) == 0))
+    columns = [np.asarray(found.labels[name], dtype=object)[found.codes[name]].tolist() for name in _SEEN[1:]]
+    return list(zip(*columns, found.sums["n"].tolist(), strict=True))
 
 
 def _beside(study) -> pd.DataFrame:

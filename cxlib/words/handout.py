@@ -29,6 +29,30 @@ TEXT: dict[str, dict[str, str]] = {
         "en": "Withheld in {wave:period}: this slice touches groups that were left out of the page, because they are too small or would give a small one away.",
         "vi": "Bị ẩn trong {wave:period}: lát cắt này chạm đến những nhóm đã được bỏ khỏi trang, vì quá nhỏ hoặc có thể làm lộ một nhóm nhỏ.",
     },
+    "handout.left_out_ever": {
+        "en": "Withheld: this slice touches groups that were left out of the page, because they are too small or would give a small one away.",
+        "vi": "Bị ẩn: lát cắt này chạm đến những nhóm đã được bỏ khỏi trang, vì quá nhỏ hoặc có thể làm lộ một nhóm nhỏ.",
+    },
+    "handout.one_segment": {
+        "en": "In this page journeys follow one segment at a time. Let the other one go, or open the study itself for this slice.",
+        "vi": "Trong trang này, hành trình chỉ theo một phân khúc mỗi lần. Hãy bỏ phân khúc còn lại, hoặc mở dữ liệu gốc để xem lát cắt này.",
+    },
+    "handout.one_period": {
+        "en": "In this page journeys are shown for one period at a time. Choose a single period, or open the study itself for this slice.",
+        "vi": "Trong trang này, hành trình chỉ được trình bày cho một kỳ mỗi lần. Hãy chọn một kỳ, hoặc mở dữ liệu gốc để xem lát cắt này.",
+    },
+    "handout.one_level": {
+        "en": "This segment has many levels, so for journeys this page knows each one and all but one. Choose a single level, or open the study "
+        "itself for this slice.",
+        "vi": "Phân khúc này có nhiều nhóm nên với hành trình, trang chỉ có từng nhóm và tất cả trừ một nhóm. Hãy chọn một nhóm, hoặc mở dữ "
+        "liệu gốc để xem lát cắt này.",
+    },
+    "handout.no_journeys": {
+        "en": "In this page journeys do not follow this segment, since not every customer with a journey has one of its levels. Open the study "
+        "itself for this slice.",
+        "vi": "Trong trang này, hành trình không theo phân khúc này, vì không phải khách nào có hành trình cũng thuộc một nhóm của nó. Hãy mở "
+        "dữ liệu gốc để xem lát cắt này.",
+    },
     "handout.left_out_caveat": {
         "en": "This page carries no small groups, so it withholds more than the study itself does.",
         "vi": "Trang này không mang theo các nhóm nhỏ, nên ẩn nhiều hơn so với khi mở dữ liệu gốc.",
