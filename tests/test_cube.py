@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlib import intervals, journeys
+from cxlib import intervals, journeys, scores
 from cxlib.slices import Slice
+from cxlib.store import cube as store_cube
 from cxlib.store import view as views
 from cxlib.study import cubes
 
@@ -50,6 +51,46 @@ def test_customers_in_memory_are_those_of_the_rows(small, by_rows, name, text):
     study = small.where(text)
     for by in ((), ("plan",), ("plan", "store")):
         same(getattr(study, name)(by), by_rows(lambda by=by: getattr(study, name)(by)))
+
+
+@pytest.mark.parametrize("text", SLICES)
+def test_cells_that_occur_give_what_the_full_crossing_gives(small, monkeypatch, text):
+    study = small.where(text)
+    for by in BY:
+        crossed = replace(study, view=replace(study.view)).score_counts(by)
+        with monkeypatch.context() as patch:
+            patch.setattr(store_cube, "_GRID", -1)
+            same(replace(study, view=replace(study.view)).score_counts(by), crossed)
+
+
+def test_the_first_slice_may_be_nobody(small):
+    fresh = replace(small, view=replace(small.view))
+    assert fresh.where("not ()").score_counts(["period"]).empty and fresh.where("not ()").retention_counts()["start"].sum() == 0
+    assert scores.level(fresh.where("not ()")).status == "nobody"
+    same(fresh.score_counts(["period"]), small.score_counts(["period"]))
+    same(fresh.retention_counts(), small.retention_counts())
+
+
+def test_what_is_added_up_beforehand_is_bounded(small, monkeypatch):
+    cube = cubes.answers_cube(replace(small, view=replace(small.view)), ["period"])
+    whole = cube.counts(small.slice, ["period", "question", "score"])
+    monkeypatch.setattr(store_cube, "_GRID", cube.outer.size * cube.inner.size)
+    for names in itertools.combinations(cube.outer.codes, 2):
+        parts = cube.counts(small.slice, [*names, "period", "question", "score"])
+        same(parts.groupby(["period", "question", "score"], dropna=False, as_index=False)[list(cube.sums)].sum(), whole)
+        assert len(cube._blocks) <= 2
+
+
+def test_findings_of_one_slice_share_their_counts_and_cannot_change_them(small):
+    study = replace(small, view=replace(small.view)).where(PLAN)
+    first, coded = study.score_counts(["period"]), study.coded_counts(["period"])
+    assert coded is study.where("").coded_counts(["period"])
+    first.loc[:, "n"] = 0
+    same(study.score_counts(["period"]), coded.frame())
+    assert study.score_counts(["period"])["n"].sum() > 0
+    for level in study.segments["store"]:
+        study.where(Slice({"store": level})).score_counts(["period"])
+    assert len(study.view.remembered("lately", dict)) <= views._LATELY
 
 
 def test_every_level_and_pair(small, by_rows):

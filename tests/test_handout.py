@@ -485,6 +485,47 @@ def test_a_customer_without_a_level_keeps_a_segment_of_journeys_out(tiny_study):
     assert [one["name"] for one in data["segments"]] == (["age"] if "not known" in study.segments["age"] else [])
 
 
+# -- who stays and who leaves ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["contract", "silence"])
+def stayed(request, tiny_study):
+    customers, rng = people(700), np.random.default_rng(3)
+    days = rng.integers(0, 900, len(customers))
+    joined = pd.Timestamp("2024-02-01") + pd.to_timedelta(days, unit="D")
+    left = joined + pd.to_timedelta(rng.exponential(400, len(customers)).astype(int) + 1, unit="D")
+    dates = {"joined_at": joined.strftime("%Y-%m-%d"), "left_at": np.where(left < pd.Timestamp("2026-09-19"), left.strftime("%Y-%m-%d"), "")}
+    parts = {"customers": customers.assign(**dates)} if request.param == "contract" else {"customers": customers, "touchpoints": contacts(customers)}
+    more = f'[churn]\nkind = "{request.param}"\nknown_from = 2024-06-01'
+    rounds = [{"customer_id": one, "at": day, "question": "recommend", "score": 9} for one in customers["customer_id"][:60] for day in ("2024-05-05", "2025-11-05", "2026-02-05", "2026-05-05")]
+    return tiny_study(**parts, responses=rounds, settings='segments = ["region", "plan", "age"]\nas_of = 2026-09-20', more=more)
+
+
+@browser_test
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_who_stays_is_said_as_the_study_says_it(stayed, tmp_path, language):
+    study = stayed.in_language(language)
+    asked = list(dict.fromkeys(("countsRetention", text, against) for _, text, against in asked_of(study)))
+    path = write_handout(study, tmp_path / "stayed.html")
+    topic = opened(path.read_text(encoding="utf-8"))["counts"]["topics"]["=retention"]
+    assert all(n == 0 or n >= study.settings.minimum_base for sums in topic["sums"][:2] for n in sums) and any("x" in letters for letters in topic["cells"])
+    with page_of(path) as visit:
+        found = visit.page.evaluate(ANSWER, [language, asked])
+    equal = 0
+    for (_, text, against), mine in zip(asked, found):
+        try:
+            theirs = live.answer(study, scores.retention, text, against)
+        except ArgumentError:
+            assert mine.get("wrong"), (text, against)
+            continue
+        if any(words.say("handout.left_out_caveat", language) in caveat for caveat in mine["caveats"]):
+            continue
+        wrong = list(differences(mine, json.loads(json.dumps(live.content(theirs)))))
+        assert wrong == [], (text, against, wrong[:3])
+        equal += 1
+    assert equal > 0.4 * len(asked)
+
+
 # -- lawful data that are out of the ordinary -------------------------------------------------------------------
 
 

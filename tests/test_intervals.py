@@ -228,6 +228,23 @@ def test_p_value_equals_a_search_over_confidence():
     assert iv.nps_difference(first, second)[3] == pytest.approx(1 - below, abs=1e-10)
 
 
+def test_tango_ends_are_where_halving_ends():
+    """The search by interpolation against 60 halvings of Tango's equation, at the ends of what can be counted too."""
+    rng, z = np.random.default_rng(11), 1.959963984540054
+    n = np.append(rng.integers(1, 3000, 400), [1, 1, 1, 7, 7, 7, 100_000, 100_000]).astype(float)
+    a = np.append(np.floor(rng.random(400) * n[:400]), [1, 0, 0, 7, 0, 0, 100_000, 1])
+    b = np.append(np.floor(rng.random(400) * (n - a)[:400]), [0, 1, 0, 0, 7, 0, 0, 0])
+    below, above = np.full(len(n), -1.0), (a - b) / n
+    for _ in range(60):
+        x = (below + above) / 2
+        linear = (2 * n - a + b) * x - a - b
+        share = (np.sqrt(np.maximum(linear**2 + 8 * n * b * x * (1 - x), 0)) - linear) / (4 * n)
+        outside = (a - b - n * x) ** 2 > z * z * n * np.maximum(2 * share + x * (1 - x), 0)
+        below, above = np.where(outside, x, below), np.where(outside, above, x)
+    np.testing.assert_allclose(iv.nps_interval(a, b, n)[0], above, atol=1e-10)
+    np.testing.assert_allclose(iv.nps_interval(b, a, n)[1], -above, atol=1e-10)
+
+
 def test_equal_samples_have_no_difference():
     assert iv.nps_difference((5, 5, 20), (5, 5, 20))[3] == 1
     assert iv.nps_difference((20, 0, 20), (20, 0, 20))[3] == 1

@@ -154,7 +154,8 @@ def _lead(pairs: Sequence[dict]) -> dict | None:
 
 
 def _doubt(row: dict) -> float:
-    return 2.0 if math.isnan(row["p_value"]) else row["p_value"]
+    # Shares that mirror each other (churn, retention) differ in the last digits only; the first of them leads.
+    return 2.0 if math.isnan(row["p_value"]) else float(f"{row['p_value']:.9g}")
 
 
 def _headline(lead: dict | None) -> dict | None:

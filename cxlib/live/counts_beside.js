@@ -200,7 +200,8 @@ function countsGap(page, found, unit, interval) {
 
 function countsBesideSentence(page, things, names, disjoint) {
   const fills = { one: names[0], other: names[1] };
-  const doubt = (thing) => (Number.isNaN(thing.difference.p_value) ? 2 : thing.difference.p_value);
+  // Shares that mirror each other differ in the last digits only; the first of them leads.
+  const doubt = (thing) => (Number.isNaN(thing.difference.p_value) ? 2 : Number(thing.difference.p_value.toPrecision(9)));
   const known = things.filter((thing) => !Number.isNaN(thing.difference.difference));
   const lead = known.reduce((best, thing) => (best === null || doubt(thing) < doubt(best) ? thing : best), null);
   const verdicts = things.map((thing) => thing.difference.verdict);

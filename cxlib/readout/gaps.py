@@ -83,6 +83,11 @@ def gaps(study, model: churn.ChurnModel | None = None) -> tuple[Gap, ...]:
     tuple of Gap
         Empty where nothing is below anything.
     """
+    key = ("readout.gaps", study.slice, study.wave, study.language, id(model))
+    return study.view.remembered_few(key, lambda: (_gaps(study, model), model))[0]
+
+
+def _gaps(study, model: churn.ChurnModel | None) -> tuple[Gap, ...]:
     found = [*_of_journeys(study), *_of_ratings(study), *_of_scores(study)]
     return tuple([*found, *(_of_leaving(study, model) if model is not None else ())])
 

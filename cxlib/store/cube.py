@@ -146,9 +146,9 @@ class Cube:
     def _whole(self) -> tuple[_Side, dict[str, np.ndarray]]:
         width, place = self.inner.size, self.at_outer.astype(np.int64) * self.inner.size + self.at_inner
         size = self.outer.size * width
-        grid = {name: np.bincount(place, weights=one, minlength=size).reshape(-1, width) for name, one in self.sums.items()}
+        grid = {name: np.bincount(place, weights=one, minlength=size).reshape(self.outer.size, width) for name, one in self.sums.items()}
         counted = next((name for name, one in self.sums.items() if (one > 0).all()), None)
-        return self.outer, {_THERE: np.bincount(place, minlength=size).reshape(-1, width) if counted is None else grid[counted], **grid}
+        return self.outer, {_THERE: np.bincount(place, minlength=size).reshape(self.outer.size, width) if counted is None else grid[counted], **grid}
 
     def _marginal(self, names: tuple[str, ...]) -> tuple[_Side, dict[str, np.ndarray]]:
         self._block(tuple(self.outer.codes))

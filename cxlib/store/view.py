@@ -140,11 +140,17 @@ class View:
 
     def seen_rows(self, table: str) -> int:
         """How many rows of a table are known by the day."""
-        return self.remembered(("rows", table), lambda: self.query(f"SELECT count(*) FROM {table}")[0][0])
+        return self.remembered(("rows", table), lambda: self._one(table, "count(*)"))
 
     def first_day(self, table: str) -> dt.date | None:
         """First day of an event table."""
-        return self.remembered(("first day", table), lambda: self.query(f"SELECT min(day) FROM {table}")[0][0])
+        return self.remembered(("first day", table), lambda: self._one(table, "min(day)"))
+
+    def _one(self, table: str, what: str) -> Any:
+        """One number of a table; for that alone it is not put up."""
+        if table in self._kept or table not in EVENT_TABLES:
+            return self.query(f"SELECT {what} FROM {table}")[0][0]
+        return self._engine.query(f"SELECT {what} FROM {self._known_rows(self._engine, table)}")[0][0]
 
     def _levels_of(self, segment: str) -> tuple[str, ...]:
         found: set[str | None] = set()
@@ -174,13 +180,11 @@ class View:
         if table == "customers":
             return table
         # The faster join gives the same rows where every row's customer is in the table of customers.
-        side = "" if self._all_known[table] else "LEFT "
+        side = "" if self.remembered(("all known", table), lambda: self._all_known(table)) else "LEFT "
         return f"{table} {side}JOIN customers ON customers.customer = {table}.customer"
 
-    @cached_property
-    def _all_known(self) -> dict[str, bool]:
-        tables = [name for name in EVENT_TABLES if self.store.has(name)]
-        return {name: not self.query(f"SELECT count(*) FROM {name} ANTI JOIN customers USING (customer)")[0][0] for name in tables}
+    def _all_known(self, table: str) -> bool:
+        return not self.query(f"SELECT count(*) FROM {table} ANTI JOIN customers USING (customer)")[0][0]
 
     def where(self, slice_, table: str) -> tuple[str, list]:
         """SQL condition and bound values for a slice on rows of `table`."""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .. import words
+from ..slices import EVERYONE
 from ..store import NOT_KNOWN
 from .cubes import answers_dimensions
 
@@ -70,9 +71,12 @@ def score_only(study, question: str) -> tuple[str, ...]:
     ()
     """
     study = study.in_focus()
+    rows = _beside_question(study, question)
+    if not rows:
+        return ()
     asked, owners = study.codebook[question], study.settings.journey.owners
     everything = bare = 0
-    for step, channel, segment, n in _beside_question(study, question):
+    for step, channel, segment, n in rows:
         step = asked.stage if step == NOT_KNOWN else step
         everything += n
         bare += 0 if step or channel or asked.channel or segment or asked.owner or owners.get(step) else n
@@ -110,7 +114,7 @@ def context_cube(study):
     outer = answers_dimensions(study, len(study.waves) * len(study.codebook) * _STEPS)
     if outer is None:
         return None
-    return study.view.cube("context", outer, ("period", *_SEEN), lambda: _stamped(study, study.slice.only(()).without("period"), outer), ("n",))
+    return study.view.cube("context", outer, ("period", *_SEEN), lambda: _stamped(study, EVERYONE, outer), ("n",))
 
 
 def _stamped(study, slice_, by) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from math import prod
 
 import pandas as pd
 
+from ..slices import EVERYONE
 from ..store import CALENDAR, MOST_CELLS, Cube
 
 __all__ = ["answers_cube", "answers_dimensions", "people_counts"]
@@ -31,8 +32,7 @@ def answers_cube(study, by: Sequence[str]) -> Cube | None:
     def make() -> pd.DataFrame:
         weight = "coalesce(weight, 0)"
         measures = {"n": "count(*)"} | ({"w": f"sum({weight})", "w2": f"sum({weight} * {weight})"} if weighted else {})
-        whole = study.slice.only(())
-        return study.view.counts([*outer, *times, "question"], "responses", measures, whole, extra=["score"]).astype({"n": "int64"})
+        return study.view.counts([*outer, *times, "question"], "responses", measures, EVERYONE, extra=["score"]).astype({"n": "int64"})
 
     return study.view.cube("answers", outer, (*times, *_ANSWERS), make, ("n", "w", "w2") if weighted else ("n",))
 

@@ -17,11 +17,14 @@ from .claims import Claim
 
 _CLICK = """async (place) => {
   const boxes = document.querySelectorAll('.cx-slicer-panel:popover-open .cx-slicer-list input');
+  const before = document.querySelector('.cx-card svg.cx-svg');
   const began = performance.now();
   boxes[place % boxes.length].click();
   const worked = performance.now() - began;
   await new Promise((done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = done; port.port2.postMessage(0); }));
-  return [worked, performance.now() - began];
+  const lasted = performance.now() - began;
+  if (before.isConnected) throw new Error('the picture in sight is still the old one');
+  return [worked, lasted];
 }"""
 
 
