@@ -88,7 +88,7 @@ def test_every_sentence_is_used():
 
 def test_no_sentence_is_empty_of_diacritics_in_vietnamese():
     marks = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđĐÂÊÔƠƯ]")
-    bare = [key for key, texts in words.catalogue().items() if len(texts["vi"]) > 40 and not marks.search(texts["vi"])]
+    bare = [key for key, texts in words.catalogue().items() if len(re.sub(r"{[^}]*}", "", texts["vi"])) > 40 and not marks.search(texts["vi"])]
     assert not bare
 
 

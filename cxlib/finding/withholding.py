@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["WITHHELD", "marks", "withhold"]
+__all__ = ["WITHHELD", "blanked", "marks", "withhold"]
 
 WITHHELD = ("value", "low", "high", "base", "effective_base")
 
@@ -45,16 +46,24 @@ def withhold(
     >>> list(t["withheld"])
     ['small', 'complement', '']
     """
-    base = table["base"].to_numpy(float, na_value=np.nan)
-    reason = marks(base, minimum=minimum, group=None if within is None else lambda: _groups(table, within))
-    hidden = reason != ""
+    own = {name: column.array.copy() for name, column in table.items()}
+    group = None if within is None else lambda: _groups(table, within)
     # Put together at once: setting one column after the other takes most of the time of a finding.
-    out = {name: column.array.copy() for name, column in table.items()}
-    out["withheld"] = pd.array(reason, dtype="str")
-    for column in columns:
-        if column in out:
-            out[column] = np.where(hidden, np.nan, out[column].to_numpy(float, na_value=np.nan))
-    return pd.DataFrame(out, index=table.index, copy=False)
+    return pd.DataFrame(blanked(own, minimum=minimum, group=group, columns=columns), index=table.index, copy=False)
+
+
+def blanked(
+    table: Mapping[str, Any], *, minimum: int, group: np.ndarray | Callable[[], np.ndarray] | None = None, columns: Sequence[str] = WITHHELD
+) -> dict[str, Any]:
+    """What :func:`withhold` gives, from columns that are no table yet; `group` as in :func:`marks`."""
+    reason = marks(_numbers(table["base"]), minimum=minimum, group=group)
+    hidden = reason != ""
+    blank = {name: np.where(hidden, np.nan, _numbers(table[name])) for name in columns if name in table}
+    return {**table, "withheld": pd.array(reason, dtype="str"), **blank}
+
+
+def _numbers(column: Any) -> np.ndarray:
+    return column.to_numpy(float, na_value=np.nan) if hasattr(column, "to_numpy") else np.asarray(column, dtype=float)
 
 
 def marks(base: np.ndarray, *, minimum: int, group: np.ndarray | Callable[[], np.ndarray] | None = None) -> np.ndarray:

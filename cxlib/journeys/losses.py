@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .. import intervals, words
 from ..finding import Chart, Finding
+from ..finding.withholding import blanked
 from .look import Groups, Look, look
-from .notes import caveats, hide_small, listed, missing, say_share, step_names
+from .notes import caveats, listed, missing, say_share, step_names
 from .tally import Shares, Tally, shares, tally_step
 
 __all__ = ["drop_off", "step_by_group"]
@@ -81,9 +83,9 @@ def drop_off(
     seen = look(study, by=names, over=over, window_days=window_days, order=order, reentry=reentry)
     if not len(seen.found):
         return study.nobody("journeys.drop_off", asked)
-    whole, minimum = _steps(seen, names, range(1, len(seen.stages))), study.settings.minimum_share_base
-    table = hide_small(whole, minimum, within=["step"] if names else [], columns=_COUNTS)
-    table, tested = _tested(table) if names else (_by_loss(table), 0)
+    columns = _steps(seen, names, range(1, len(seen.stages)))
+    columns = blanked(columns, minimum=study.settings.minimum_share_base, columns=_COUNTS, group=pd.factorize(columns["step"])[0] if names else None)
+    table, tested = _tested(columns) if names else (_by_loss(pd.DataFrame(columns, copy=False)), 0)
     more = [words.say("journeys.caveat.tested", study.language, tested=tested)] if names else []
     sentence, status = (_tell_group if names else _tell_step)(seen, names, table)
     first = table.iloc[0]
@@ -103,15 +105,17 @@ def step_by_group(seen: Look, names: Sequence[str], stage: int) -> pd.DataFrame:
     names : what the journeys are grouped by
     stage : place of the stage that the step leads to, from 1
     """
-    return _steps(seen, names, [stage])
+    return pd.DataFrame(_steps(seen, names, [stage]), copy=False)
 
 
-def _steps(seen: Look, names: Sequence[str], stages: Sequence[int]) -> pd.DataFrame:
+def _steps(seen: Look, names: Sequence[str], stages: Sequence[int]) -> dict[str, Any]:
     """Several steps by group, one after the other; all of their shares are found at once."""
     grouped = [seen.groups(names, stage=stage - 1) for stage in stages]
     each = [tally_step(seen.found, groups.code, len(groups), stage, seen.cells) for stage, groups in zip(stages, grouped, strict=True)]
     counts, sizes = each[0].after(each[1:]), [len(groups) for groups in grouped]
-    own, rows = shares(counts), [row for groups in grouped for row in groups.rows]
+    rows = [row for groups in grouped for row in groups.rows]
+    rests = [one.rest() for one in each] if names else []
+    own, *rest = shares(counts.after(rests)).split(sum(sizes))
     steps = step_names(seen)
     texts = {
         "step": [steps[stage - 1] for stage in stages], "from_stage": [seen.stages[stage - 1] for stage in stages],
@@ -121,16 +125,14 @@ def _steps(seen: Look, names: Sequence[str], stages: Sequence[int]) -> pd.DataFr
     by = {name: pd.array([row[place] for row in rows], dtype="str") for place, name in enumerate(names)}
     by |= {"group": pd.array([", ".join(row) for row in rows], dtype="str")} if len(names) > 1 else {}
     owner = {"owner": texts.pop("owner")}
-    return pd.DataFrame({
+    return {
         **texts, **by, "base": counts.base, "went_on": counts.advanced, "lost": counts.lost, "exited": counts.exited, "open": counts.open,
         "value": own.value, "low": own.low, "high": own.high, "naive": own.naive,
-        **(_against_rest(counts, own, each) if names else {}), **owner,
-    }, copy=False)
+        **(_against_rest(counts, own, rest[0]) if names else {}), **owner,
+    }
 
 
-def _against_rest(counts: Tally, own: Shares, each: Sequence[Tally]) -> dict[str, np.ndarray]:
-    rests = [one.rest() for one in each]
-    rest = shares(rests[0].after(rests[1:]))
+def _against_rest(counts: Tally, own: Shares, rest: Shares) -> dict[str, np.ndarray]:
     pairs = [(np.nan_to_num(one.value) * one.effective, one.effective) for one in (rest, own)]
     difference, low, high, p = intervals.share_difference(*pairs)
     return {
@@ -139,15 +141,15 @@ def _against_rest(counts: Tally, own: Shares, each: Sequence[Tally]) -> dict[str
     }
 
 
-def _tested(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def _tested(columns: dict[str, Any]) -> tuple[pd.DataFrame, int]:
     """The table with p-values corrected over every row that is shown, clearly worse groups first."""
-    adjusted = intervals.adjust(table["p_value"].to_numpy(), method="fdr_bh")
-    worse = (adjusted < _CLEAR) & (table["difference"] < 0)
-    out = {name: column.array for name, column in table.items() if name != "p_value"} | {"adjusted_p": adjusted, "_clear": worse.array}
+    adjusted = intervals.adjust(columns["p_value"], method="fdr_bh")
+    with np.errstate(invalid="ignore"):
+        worse = (adjusted < _CLEAR) & (columns["difference"] < 0)
     # Clear ones first; within both by what is lost in excess, which is missing where it is withheld.
-    excess = -table["excess_lost"].to_numpy(float)
-    order = np.lexsort([np.where(np.isnan(excess), np.inf, excess), ~worse.to_numpy(bool)])
-    return pd.DataFrame({name: column.take(order) for name, column in out.items()}, copy=False), int((~np.isnan(adjusted)).sum())
+    order = np.lexsort([-columns["excess_lost"], ~worse])
+    columns = {name: column for name, column in columns.items() if name != "p_value"} | {"adjusted_p": adjusted, "_clear": worse}
+    return pd.DataFrame({name: column.take(order) for name, column in columns.items()}, copy=False), int((~np.isnan(adjusted)).sum())
 
 
 def _by_loss(table: pd.DataFrame) -> pd.DataFrame:

@@ -72,7 +72,8 @@ def says(language: str) -> dict[str, str]:
     """
     mark = "live.says."
     choose("language", language, words.LANGUAGES)
-    return {key.removeprefix(mark): texts[language] for key, texts in words.catalogue().items() if key.startswith(mark)}
+    names = [key.removeprefix(mark) for key in words.catalogue() if key.startswith(mark)]
+    return {name: words.catalogue()[f"live.says.{name}"][language] for name in names}
 
 
 def _table(finding: Finding, rows: int) -> dict[str, Any]:

@@ -51,6 +51,7 @@ function handoutFollowing(page) {
   return [...(answered ? HANDOUT_FOLLOWING : []), ...(page.counts.retention ? [countsRetention] : []), ...(page.counts.journeys ? HANDOUT_JOURNEYS : [])];
 }
 
+const HANDOUT_BREATH = 20; // milliseconds for the browser to show the cards in sight before the others are drawn
 let handoutTurn = 0;
 
 /** Answer the slice that is chosen: cards in sight are new before the browser paints again, the others right after; the last choice wins. */
@@ -71,7 +72,7 @@ function handoutShow(document, page, slicer, cards) {
     show(far.shift());
     window.setTimeout(next);
   };
-  window.requestAnimationFrame(() => window.setTimeout(next));
+  window.requestAnimationFrame(() => window.setTimeout(next, HANDOUT_BREATH));
 }
 
 /** The address brings the slice back. */
