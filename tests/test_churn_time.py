@@ -357,7 +357,8 @@ def test_what_the_alarm_said_on_a_day_was_known_on_it(folder, model, rung):
             (past / path.name).symlink_to(path)
     (past / "study.toml").write_text(text.replace("as_of = 2026-10-01", f"as_of = {day}"), encoding="utf-8")
     then = cxlib.open_study(past, on_rejected="continue")
-    p = model.probability(churn.table(then, day, labelled=False).features)
+    judge = replace(model, learner=model.first) if found.tuned else model
+    p = judge.probability(churn.table(then, day, labelled=False).features)
     now = pd.Series(found.state[:, place], index=found.customers)
     assert ((p >= found.threshold).astype(int) == now.reindex(p.index)).all() and len(p) == (now >= 0).sum()
 

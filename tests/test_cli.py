@@ -60,7 +60,7 @@ def test_a_run_ends_with_the_path_of_its_first_page(study, tmp_path):
     code, said, told = cx("run", study, "--wave", "2026Q2", "--out", out, "--notebooks", books, "--language", "vi", "--slice", "region = Hà Nội")
     assert (code, said.splitlines()[-1]) == (0, str(out / "2026Q2" / "index.html")), told
     lines = [line for line in told.splitlines() if line.startswith("[")]
-    assert lines[0] == "[1/1] one bắt đầu" and lines[1].startswith("[1/1] one xong sau ") and len(lines) == 2
+    assert lines[0] == "[1/1] one bắt đầu" and lines[1].startswith("[1/1] one: How many answered?") and lines[-1].startswith("[1/1] one xong sau ")
     page = (out / "2026Q2" / "index.html").read_text(encoding="utf-8")
     assert "up to 2026Q2, region = Hà Nội." in page and "Quý 2/2026" in page and "Dữ liệu giả lập" in page
 
@@ -194,7 +194,7 @@ def test_a_stopped_run_leaves_the_last_report_and_says_so(study, tmp_path, reque
         time.sleep(0.1)
     process.send_signal(request_to_stop)
     said, told = process.communicate(timeout=60)
-    assert (process.returncode, said, told.splitlines()[-1]) == (130, "", "Stopped; the last complete report is untouched.")
+    assert (process.returncode, said, told.splitlines()[-1]) == (130, "", "Stopped; the last complete report is untouched, and the next run goes on from here.")
     assert (out / "2026Q3" / "index.html").read_text() == "the last good one"
     assert sorted(path.name for path in out.iterdir()) == [".2026Q3.lock", "2026Q3"]
     pid = int(started.read_text())

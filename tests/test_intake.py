@@ -92,7 +92,7 @@ def test_no_study_there(tmp_path):
     [
         ("[study]", "[stduy]",
          'study.toml: no setting called "stduy"; did you mean "study"? Choose from: study, sources, questions, journey, '
-         "churn, costs, personas, engine."),
+         "churn, costs, personas, engine, watch."),
         ('timezone =', 'timezon =',
          'study.toml, [study]: no setting called "timezon"; did you mean "timezone"? Choose from: name, language, currency, '
          "timezone, period, as_of, segments, synthetic, seed, data, minimum_base, minimum_share_base, max_rejected."),
@@ -111,7 +111,7 @@ def test_no_study_there(tmp_path):
          'study.toml, [journey], owners: no stage called "pya"; did you mean "pay"? Choose from: pay.'),
         ("[[sources]]", '[churn]\nsilence_day = 3\n[[sources]]',
          'study.toml, [churn]: no setting called "silence_day"; did you mean "silence_days"? Choose from: kind, '
-         "silence_days, gap_days, outcome_days, known_from."),
+         "silence_days, gap_days, outcome_days, known_from, trusted."),
         ("[[sources]]", "[costs]\nofer = 3\n[[sources]]",
          'study.toml, [costs]: no setting called "ofer"; did you mean "offer"? Choose from: margin_share, offer, contact, '
          "success_rate, discount_rate, capacity, refund, serve."),

@@ -116,6 +116,7 @@ def test_a_level_chosen_by_clicks_moves_sentence_table_and_picture_and_stands_in
     page.wait_for_function("() => document.activeElement.getAttribute('aria-keyshortcuts') === 's'")
     page.locator(".cx-deck-card summary").first.click()
     rows = page.locator(".cx-deck-card .cx-table tbody tr")
+    rows.first.wait_for(state="attached")
     assert [rows.nth(place).locator("td").all_text_contents() for place in range(rows.count())] == wanted["table"]["rows"]
     assert "slice=region%20%3D%20H%C3%A0%20N%E1%BB%99i" in page.url
     page.reload()
@@ -170,6 +171,7 @@ def test_questions_and_votes_outlive_a_reload_and_are_shown_as_text(room, browse
     page.keyboard.press("Escape")
     vote = page.locator("[aria-keyshortcuts=v]")
     for wanted in ("true", "false", "true"):
+        page.wait_for_function("() => !document.querySelector('dialog[open]')")
         page.keyboard.press("v")
         page.wait_for_function("wanted => document.querySelector('[aria-keyshortcuts=v]').getAttribute('aria-pressed') === wanted", arg=wanted)
     for one in (page, other.page):
@@ -217,7 +219,8 @@ def test_axe_finds_nothing_serious(room, browser):
 
 
 def test_a_lost_worker_and_a_lost_server_are_told_and_the_place_is_kept(small_folder, tmp_path, browser, english):
-    path = notebook(tmp_path / "nb" / "n.ipynb", ">controls.follow(look, scores.level)")
+    # The page looks every 4 seconds: a worker that is back sooner is not missed.
+    path = notebook(tmp_path / "nb" / "n.ipynb", ">import time; time.sleep(8)", ">controls.follow(look, scores.level)")
     made = make_room(tmp_path, small_folder, [path])
     place, sentence = "#at=n/scores.level&slice=region%20%3D%20H%C3%A0%20N%E1%BB%99i", scores.level(english.where("region = Hà Nội")).sentence
     with presenter._served(made, 0):

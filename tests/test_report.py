@@ -57,6 +57,12 @@ def write_notebook(path, *cells):
     return path
 
 
+def without_extras(patch):
+    """What is made from the study's own data, which the stand-in has not; tests/test_report_extras.py looks at it."""
+    patch.setattr(build, "write_extras", lambda *arguments: ())
+    patch.setattr(build, "compared_with_last", lambda *arguments: ())
+
+
 @pytest.fixture
 def study(monkeypatch):
     """A study that is only what a report asks of it."""
@@ -73,6 +79,7 @@ def study(monkeypatch):
 
     monkeypatch.setattr(build, "_open", open_it)
     monkeypatch.setattr(checks, "check_study", lambda *arguments, **options: None)
+    without_extras(monkeypatch)
     made.asked = asked
     return made
 
@@ -128,6 +135,7 @@ def ran(tmp_path_factory):
         )
         patch.setattr(build, "_open", lambda *a, **k: made)
         patch.setattr(checks, "check_study", lambda *a, **k: None)
+        without_extras(patch)
         patch.setattr(outputs, "browser", lambda: None)
         result = report.run(root / "study", out=root / "reports", notebooks=books, progress=events.append)
     return SimpleNamespace(result=result, events=events, root=root)

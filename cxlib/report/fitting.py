@@ -67,8 +67,13 @@ def fitted(text: str, *, width: float, height: float, largest: float, least: flo
         if len(lines_of(text, width=width, points=points)) * line_height(points) <= height:
             return text, points
         points -= 1
-    kept = lines_of(text, width=width * 0.97, points=least)[: max(1, int(height / line_height(least)))]
-    return " ".join(kept).rstrip(" .,;:") + "\u2026", least
+    most = max(1, int(height / line_height(least) + 1e-9))
+    length = sum(len(line) + 1 for line in lines_of(text, width=width, points=least)[:most])
+    for end in range(min(length, len(text) - 1), 0, -1):
+        kept = text[:end].rstrip(" .,;:") + "\u2026"
+        if len(lines_of(kept, width=width, points=least)) <= most:
+            return kept, least
+    return "\u2026", least
 
 
 def column_widths(cells: Sequence[Sequence[str]], *, width: float, points: float) -> list[float]:
