@@ -14,9 +14,9 @@ from .checks import check_run
 from .execute import Failure, Step, execute
 from .extras import compared_with_last, write_extras
 from .folder import folder_name, new_report
-from .outputs import write_first_page, write_outputs
+from .outputs import write_outputs
 from .pace import Pace, Progress
-from .pages import COMPARED, Cover, Drawn, draw, notebook_page
+from .pages import Cover, Drawn, draw, notebook_page
 from .prepare import Collected, Prepared, collect, own_keys, prepare
 from .resuming import Made, Work, mark_of, without_chance
 
@@ -181,10 +181,10 @@ def _write(folder: Path, study: Any, running: _Run, drawn: list[Drawn], failed: 
     findings = [one.at.finding for one in drawn]
     mark = hashlib.sha256("".join(sorted(running.marks.values())).encode()).hexdigest()[:16]
     linked = write_extras(folder, study, findings, running.work, mark) if findings else ()
-    notes = write_outputs(folder, running.cover, running.books, drawn, failed, study.provenance, linked)
-    if findings and compared_with_last(folder, study, out):
-        notes = write_first_page(folder, running.cover, running.books, drawn, failed, (*linked, COMPARED))
-    return notes
+    return write_outputs(
+        folder, running.cover, running.books, drawn, failed, study.provenance, linked,
+        compare=lambda: compared_with_last(folder, study, out) if findings else (), kept=running.work, mark=mark,
+    )
 
 
 def _execute(running: _Run, jobs: int, folder: Path, tell: Callable[[Progress], None]) -> tuple[list[Drawn], list[Failure]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,29 @@ from .execute import Failure
 from .pages import PDF, SLIDES, WORKBOOK, Cover, Drawn, chart_file, index_page, place_of, table_file
 from .pdf import browser, print_page
 from .prepare import Prepared, title
+from .resuming import Work
 from .slides import in_order, write_slides
 from .workbook import write_workbook
 
-__all__ = ["write_first_page", "write_outputs"]
+__all__ = ["write_outputs"]
 
 
 def write_outputs(
     folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], provenance: Mapping[str, Any],
-    beside: Sequence[str] = (),
+    beside: Sequence[str] = (), compare: Callable[[], Sequence[str]] = tuple, kept: Work | None = None, mark: str = "",
 ) -> tuple[str, ...]:
     """Write everything but the notebooks' own pages; what could not be made is said in the texts that come back.
 
     Executed notebooks, tables as Parquet, charts as SVG and PNG, workbook, slides, the first page and its PDF, and
     ``findings.json`` with everything as data. Equal findings give equal bytes.
+
+    Parameters
+    ----------
+    beside : names of files that have a link
+    compare : callable
+        Called when findings.json is there; names of what it adds.
+    kept, mark : Work and str
+        Where the PDF of an equal page is kept.
     """
     import nbformat
 
@@ -40,10 +50,23 @@ def write_outputs(
             (folder / chart_file(one.at.finding, "svg")).write_text(one.svg, encoding="utf-8")
         if one.png:
             (folder / chart_file(one.at.finding, "png")).write_bytes(one.png)
-    if drawn:
+    if drawn and not _taken(folder, (WORKBOOK, SLIDES), kept, mark):
         _write_books(folder, cover, books, drawn)
+        if kept is not None and not failed:
+            for name in (WORKBOOK, SLIDES):
+                kept.keep_file(name, mark, (folder / name).read_bytes())
     (folder / "findings.json").write_text(_as_data(cover, books, drawn, failed, provenance), encoding="utf-8")
-    return write_first_page(folder, cover, books, drawn, failed, beside)
+    return _write_first_page(folder, _index_of(cover, books, drawn, failed, (*beside, *compare())), cover, kept, mark)
+
+
+def _taken(folder: Path, names: Sequence[str], kept: Work | None, mark: str) -> bool:
+    """Whether all of these files are kept from an equal run; they are then put into the folder."""
+    known = [kept.find_file(name, mark) if kept is not None else None for name in names]
+    if any(one is None for one in known):
+        return False
+    for name, one in zip(names, known, strict=True):
+        (folder / name).write_bytes(one)
+    return True
 
 
 def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn]) -> None:
@@ -60,16 +83,26 @@ def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: S
     write_slides(told, folder / SLIDES, title=named, about=about, language=cover.language, book=findings)
 
 
-def write_first_page(folder: Path, cover: Cover, books, drawn, failed, beside: Sequence[str]) -> tuple[str, ...]:
-    """Write the first page; its PDF where a browser can print it, and only then a link to it."""
-    plain = index_page(cover, books, drawn, failed, beside=beside)
-    program = browser()
-    said = () if program else (words.say("report.pdf.no_browser", cover.language),)
-    if program and not print_page(plain, folder / PDF, program=program):
+def _write_first_page(folder: Path, page: Callable[[Sequence[str]], str], cover: Cover, kept: Work | None, mark: str) -> tuple[str, ...]:
+    """The first page; its PDF where a browser can print it, and only then a link to it. An equal page is not printed again."""
+    plain, program, said = page(()), browser(), ()
+    name = f"{mark}{hashlib.sha256(plain.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    known = kept.find_file(PDF, name) if kept is not None else None
+    if known is not None:
+        (folder / PDF).write_bytes(known)
+    elif program is None:
+        said = (words.say("report.pdf.no_browser", cover.language),)
+    elif not print_page(plain, folder / PDF, program=program):
         said = (words.say("report.pdf.failed", cover.language, program=Path(program).name),)
-    page = index_page(cover, books, drawn, failed, beside=(PDF, *beside)) if (folder / PDF).is_file() else plain
-    (folder / "index.html").write_text(page, encoding="utf-8")
+    elif kept is not None:
+        kept.keep_file(PDF, name, (folder / PDF).read_bytes())
+    (folder / "index.html").write_text(page((PDF,)) if (folder / PDF).is_file() else plain, encoding="utf-8")
     return said
+
+
+def _index_of(cover: Cover, books, drawn, failed, beside: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    """The first page, given more files to link."""
+    return lambda more: index_page(cover, books, drawn, failed, beside=(*more, *beside))
 
 
 def _as_data(cover: Cover, books, drawn, failed, provenance: Mapping[str, Any]) -> str:
