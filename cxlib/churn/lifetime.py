@@ -15,7 +15,7 @@ from ..study import Study
 from .survival import discounted
 from .yearly import Yearly, missing_tables, yearly
 
-__all__ = ["DRAWS", "Simulated", "assumptions", "checked_years", "lifetime_value", "nothing_known", "simulated", "span"]
+__all__ = ["DRAWS", "Simulated", "assumptions", "checked_points", "checked_years", "everyone", "lifetime_value", "nothing_known", "simulated", "span"]
 
 DRAWS = 400
 _LONGEST = 50
@@ -106,6 +106,28 @@ def nothing_known(study: Study, name: str, question: str) -> Finding:
     """The finding that says that no whole period shows both who stayed and what was paid."""
     sentence = words.say("churn.lifetime.nothing", study.language)
     return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), status="not_available")
+
+
+def checked_points(points: float) -> None:
+    """Refuse what is no rise of a rate in percentage points."""
+    if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:
+        raise ArgumentError(f"points is {points!r}; give percentage points above 0 and at most 100, such as 5")
+
+
+def everyone(study: Study, name: str, question: str) -> Yearly | Finding:
+    """What all customers of the slice bring in a year and how many stay; the finding that says why it is not known."""
+    missing = missing_tables(study)
+    if missing:
+        return study.not_available(name, question, *missing)
+    if not len(study.customers()):
+        return study.nobody(name, question)
+    found = yearly(study)
+    if not found:
+        return nothing_known(study, name, question)
+    if found[""].base < study.settings.minimum_base:
+        sentence = words.say("churn.what_if.few", study.language, minimum=study.settings.minimum_base)
+        return study.finding(name, question=question, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
+    return found[""]
 
 
 def simulated(group: Yearly, years: int, seed: int, *, draws: int = DRAWS) -> Simulated:

@@ -12,10 +12,10 @@ from .. import words
 from ..errors import ArgumentError
 from ..finding import Chart, Finding
 from ..study import Study
-from .lifetime import DRAWS, assumptions, checked_years, nothing_known, simulated, span
+from .lifetime import DRAWS, assumptions, checked_points, checked_years, everyone, simulated, span
 from .profit import SuccessRate
 from .survival import kept_share, raised
-from .yearly import Yearly, missing_tables, yearly
+from .yearly import Yearly
 
 __all__ = ["tornado"]
 
@@ -80,25 +80,15 @@ def tornado(
     >>> churn.tornado(open_study("data/sample"), success_rate=(0.1, 0.3)).sentence  # doctest: +SKIP
     """
     checked_years(years)
-    if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:
-        raise ArgumentError(f"points is {points!r}; give percentage points above 0 and at most 100, such as 5")
+    checked_points(points)
     if cost is not None and (isinstance(cost, bool) or not isinstance(cost, (int, float)) or not 0 <= cost < np.inf):
         raise ArgumentError(f"cost is {cost!r}; give a number of at least 0, in the study's currency")
     question = words.say("churn.tornado.question", study.language)
     given = study.settings.costs.get("success_rate") if success_rate is None else success_rate
     success = None if given is None else SuccessRate.of(given)
-    missing = missing_tables(study)
-    if missing:
-        return study.not_available(NAME, question, *missing)
-    if not len(study.customers()):
-        return study.nobody(NAME, question)
-    found = yearly(study)
-    if not found:
-        return nothing_known(study, NAME, question)
-    group = found[""]
-    if group.base < study.settings.minimum_base:
-        sentence = words.say("churn.what_if.few", study.language, minimum=study.settings.minimum_base)
-        return study.finding(NAME, question=question, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
+    group = everyone(study, NAME, question)
+    if isinstance(group, Finding):
+        return group
     cost = _declared_cost(study) if cost is None else float(cost)
     return _finding(study, question, group, success, cost, points, years, seed)
 

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from .. import words
-from ..errors import ArgumentError
 from ..finding import Chart, Finding
 from ..study import Study
-from .lifetime import DRAWS, Simulated, assumptions, checked_years, nothing_known, simulated, span
+from .lifetime import DRAWS, Simulated, assumptions, checked_points, checked_years, everyone, simulated, span
 from .profit import SuccessRate
 from .survival import discounted, kept_share, raised
-from .yearly import Yearly, missing_tables, yearly
+from .yearly import Yearly
 
 __all__ = ["what_if"]
 
@@ -65,23 +64,13 @@ def what_if(
     >>> from cxlib import churn, open_study
     >>> churn.what_if(open_study("data/sample"), points=2).sentence  # doctest: +SKIP
     """
-    if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 < points <= 100:
-        raise ArgumentError(f"points is {points!r}; give percentage points above 0 and at most 100, such as 5")
+    checked_points(points)
     checked_years(years)
     success = None if success_rate is None else SuccessRate.of(success_rate)
     question = words.say("churn.what_if.kept_question" if success else "churn.what_if.question", study.language, **({} if success else {"points": points}))
-    missing = missing_tables(study)
-    if missing:
-        return study.not_available(NAME, question, *missing)
-    if not len(study.customers()):
-        return study.nobody(NAME, question)
-    found = yearly(study)
-    if not found:
-        return nothing_known(study, NAME, question)
-    group = found[""]
-    if group.base < study.settings.minimum_base:
-        sentence = words.say("churn.what_if.few", study.language, minimum=study.settings.minimum_base)
-        return study.finding(NAME, question=question, sentence=sentence, table=pd.DataFrame(), status="cannot_tell")
+    group = everyone(study, NAME, question)
+    if isinstance(group, Finding):
+        return group
     drawn = simulated(group, years, seed)
     rises = ("kept",) if success else ("points", "per_cent")
     sizes = _shares(success, seed) if success else points / 100

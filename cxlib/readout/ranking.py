@@ -66,8 +66,9 @@ def priorities(study, model=None, *, plan: pd.DataFrame | None = None, seed: int
                              status="cannot_tell")
     table = _ranked(study, found, decided, seed)
     top = table.iloc[0]
-    values = {name: top[name] for name in ("what", "rank_low", "rank_high", "gap", "gap_low", "gap_high")}
-    sentence = words.say("readout.first", language, **{**values, "n": int(top["base"]), "count": len(table), "now": int((table["horizon"] == "fix_now").sum())})
+    values = {name: top[name] for name in ("what", "rank_low", "rank_high", "gap_low", "gap_high")}
+    behind = words.say(f"readout.behind.{top['seen_in']}", language, gap=top["gap"])
+    sentence = words.say("readout.first", language, **{**values, "behind": behind, "n": int(top["base"]), "count": len(table), "now": int((table["horizon"] == "fix_now").sum())})
     unknown = set(decided.index) - set(table["_key"])
     caveats = [words.say("readout.first.caveat", language)]
     caveats += [words.say("readout.first.unknown", language, count=len(unknown), keys="; ".join(sorted(unknown)[:5]))] if unknown else []

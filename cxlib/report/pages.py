@@ -17,7 +17,7 @@ from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
 __all__ = [
-    "ACTIONS", "COMPARED", "HANDOUT", "PDF", "SLIDES", "WORKBOOK", "Cover", "Drawn", "banner", "chart_file", "draw", "index_page", "notebook_page", "place_of", "table_file",
+    "ACTIONS", "COMPARED", "HANDOUT", "PDF", "SLIDES", "WORKBOOK", "Cover", "Drawn", "banner", "chart_file", "draw", "index_page", "notebook_page", "place_of", "table_file", "whole_page",
     "without_parameters",
 ]
 
@@ -97,7 +97,7 @@ def index_page(
         *(_section(cover, book, [one for one in drawn if one.at.notebook == book.name]) for book in notebooks),
         "</main>",
     ]
-    return _page(cover, words.say("report.title", cover.language, study=cover.study, wave=cover.wave), parts)
+    return whole_page(cover, words.say("report.title", cover.language, study=cover.study, wave=cover.wave), parts)
 
 
 def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = None) -> str:
@@ -115,7 +115,7 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
     if failure:
         text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=failure.message)
         parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
-    return _page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
+    return whole_page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
 
 
 def banner(cover: Cover) -> str:
@@ -149,7 +149,8 @@ def without_parameters(cells: Sequence[Any], *, keep_code: bool = False) -> list
     return kept
 
 
-def _page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
+def whole_page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
+    """A whole HTML page of our style: banner, heading, and these parts."""
     return "\n".join(
         [
             "<!DOCTYPE html>",

@@ -8,7 +8,7 @@ from pathlib import Path
 from .. import words
 from ..errors import ArgumentError
 from ..finding import Finding, table_html
-from .pages import Cover, _page, banner
+from .pages import Cover, banner, whole_page
 from .waves_data import changed_data, changed_definitions, changed_software
 from .waves_old import old_findings
 from .waves_results import changed_results
@@ -61,7 +61,7 @@ def compare_page(found: list[Finding], *, study: str, old: str, new: str, langua
     heading = words.say("waves.title", language, study=study, old=old, new=new)
     articles = "".join(_article(finding) for finding in found)
     parts = [f"<h1>{escape(heading)}</h1>", banner(cover), f"<main>{articles}</main>"]
-    return _page(cover, heading, parts)
+    return whole_page(cover, heading, parts)
 
 
 def write_compare(folder_a: str | Path, folder_b: str | Path, *, study=None, out: str | Path | None = None) -> tuple[Path, list[Finding]]:

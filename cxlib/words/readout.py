@@ -23,9 +23,13 @@ TEXT = {
     "label.next_step": {"en": "Next step", "vi": "Bước tiếp theo"},
     "readout.first.question": {"en": "Where do we begin after {wave:period}?", "vi": "Sau {wave:period} nên bắt đầu từ đâu?"},
     "readout.first": {
-        "en": "Begin with {what}: it lies {gap:share} behind the others (95% interval {gap_low:share} to {gap_high:share}, n = {n:count}), and its rank among {count:count} gaps is between {rank_low} and {rank_high}. To fix now: {now:count}.",
-        "vi": "Hãy bắt đầu với {what}: kém các bên còn lại {gap:share} (khoảng tin cậy 95%: {gap_low:share} đến {gap_high:share}, n = {n:count}), và thứ hạng trong {count:count} khoảng cách nằm từ {rank_low} đến {rank_high}. Cần sửa ngay: {now:count}.",
+        "en": "Begin with {what}: {behind} (95% interval {gap_low:share} to {gap_high:share}, n = {n:count}), and its rank among {count:count} gaps is between {rank_low} and {rank_high}. To fix now: {now:count}.",
+        "vi": "Hãy bắt đầu với {what}: {behind} (khoảng tin cậy 95%: {gap_low:share} đến {gap_high:share}, n = {n:count}), và thứ hạng trong {count:count} khoảng cách nằm từ {rank_low} đến {rank_high}. Cần sửa ngay: {now:count}.",
     },
+    "readout.behind.journey": {"en": "{gap:share} fewer go on than of all others at that step", "vi": "tỷ lệ đi tiếp thấp hơn mọi nhóm khác ở bước đó {gap:share}"},
+    "readout.behind.rating": {"en": "{gap:share} of the scale below the mean of the other ratings", "vi": "thấp hơn trung bình các đánh giá khác {gap:share} thang đo"},
+    "readout.behind.score": {"en": "{gap:share} of the scale below the wave before", "vi": "thấp hơn đợt trước {gap:share} thang đo"},
+    "readout.behind.churn": {"en": "{gap:share} more of them left than of all customers", "vi": "tỷ lệ rời bỏ cao hơn toàn bộ khách hàng {gap:share}"},
     "readout.first.none": {"en": "We cannot tell: nothing in this wave lies behind anything else.", "vi": "Chưa thể kết luận: trong đợt này không có gì kém hơn phần còn lại."},
     "readout.first.caveat": {
         "en": "Priority = importance × gap × reach × confidence / effort. Gaps of different kinds (steps, ratings, scores, churn) share a scale from 0 to 1 but not a meaning: read the order as a proposal, and set importance and effort in actions.csv. The rank's interval holds the chance in the gap only.",
