@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -195,7 +196,7 @@ def test_a_customer_listed_in_an_old_file_is_refused_in_a_new_one(tmp_path):
 def test_nothing_is_left_beside_the_store(tmp_path):
     write_study(tmp_path, responses=[{"customer_id": "x", "at": "2026-02-03", "question": "recommend", "score": 9}])
     study = cxlib.open_study(tmp_path)
-    assert [path.name for path in (tmp_path / ".cx").iterdir()] == [study.provenance["fingerprint"]]
+    assert sorted(path.name for path in (tmp_path / ".cx").iterdir()) == sorted([".lock", study.provenance["fingerprint"]])
     assert json.loads((study.view.store.folder / "files.json").read_text())
 
 
@@ -216,3 +217,18 @@ def test_any_rows_any_pieces_any_order_of_files(tmp_path_factory, seed, rows, pi
     parts = [stage(folder, "touchpoints", mark, [table], dict) for mark, table in (("a", one), ("b", two))]
     base = made(folder, "base", parts[:1], piece_rows=piece_rows)
     same(made(folder, "fresh", parts), made(folder, "grown", parts[1:], base=base))
+
+
+def test_programs_that_open_a_new_study_at_once_all_get_it_and_one_prepares_it(tmp_path):
+    write_study(tmp_path, settings="as_of = 2026-10-01", responses=pd.DataFrame(
+        {"customer_id": [f"c{i}" for i in range(20_000)], "at": "2026-08-09", "question": "recommend", "score": [9, 3, 8, 10] * 5_000}
+    ))
+    opens = ("import sys, time; from cxlib import open_study; said = []; time.sleep(max(0, float(sys.argv[2]) - time.time()));"
+             "study = open_study(sys.argv[1], progress=said.append); print(len(study.customers()), 'responses: responses.csv' in said)")
+    begin = str(time.time() + 8)
+    running = [subprocess.Popen([sys.executable, "-c", opens, str(tmp_path), begin], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+               for _ in range(4)]
+    ended = [(one.communicate(timeout=120), one.returncode) for one in running]
+    assert [code for _, code in ended] == [0] * 4, ended
+    assert sorted(out.strip() for (out, _), _ in ended) == ["20000 False"] * 3 + ["20000 True"]
+    assert sorted(path.name for path in (tmp_path / ".cx").iterdir() if not path.is_dir()) == [".lock"]

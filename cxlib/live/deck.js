@@ -182,7 +182,14 @@ function startDeck(host, about) {
   function move(step) {
     const place = deck.slides.findIndex((slide) => slide.at === now.at);
     const next = step === "first" ? 0 : step === "last" ? deck.slides.length - 1 : place + step;
-    if (next !== place && deck.slides[next]) go({ ...now, at: deck.slides[next].at }, true);
+    if (next === place || !deck.slides[next] || (step === 1 && isNextComing(place))) return;
+    go({ ...now, at: deck.slides[next].at }, true);
+  }
+  // The page after the last one of a notebook that still runs is not there yet: it is waited for, not passed over.
+  function isNextComing(place) {
+    const slide = deck.slides[place];
+    const book = deck.books.find((one) => one.name === slide?.book);
+    return ["waiting", "running"].includes(book?.status) && deck.slides[place + 1]?.book !== slide.book;
   }
   function go(next, adds) {
     now = next;
@@ -329,7 +336,7 @@ function startDeck(host, about) {
     const book = deck.books.find((one) => one.name === slide.book);
     frame.place.textContent = `${say("of", { n: place + 1, total: deck.slides.length })} · ${book?.title ?? ""}`;
     frame.back.disabled = place <= 0;
-    frame.on.disabled = place >= deck.slides.length - 1;
+    frame.on.disabled = place >= deck.slides.length - 1 || isNextComing(place);
     document.title = `${slide.title} · ${about.title}`;
   }
   function showProgress() {

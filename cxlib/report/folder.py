@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import RunError
+from ..store import lock
 
 __all__ = ["Place", "folder_name", "new_report"]
 
@@ -44,11 +45,11 @@ def new_report(out: Path, name: str) -> Iterator[Place]:
     target = out / name
     try:
         out.mkdir(parents=True, exist_ok=True)
-        lock = open(out / f".{name}.lock", "ab")
+        file = open(out / f".{name}.lock", "ab")
     except OSError as error:
         raise RunError(f'Cannot write into "{out}" ({error.strerror}). Name another folder with --out.') from None
-    with lock:
-        if not _locked(lock):
+    with file:
+        if not lock(file):
             raise RunError(f'Another run is writing "{target}" now. Wait until it ends, or stop it.')
         _mend(out, name)
         place = Place(Path(tempfile.mkdtemp(prefix=f".{name}.new.", dir=out)), name)
@@ -109,19 +110,3 @@ def _exchange(first: Path, second: Path) -> bool:
     if rename is None:
         return False
     return rename(_HERE, os.fsencode(first), _HERE, os.fsencode(second), _EXCHANGE) == 0
-
-
-def _locked(file) -> bool:
-    """Take the lock on an open file; it falls by itself when this process ends, however it ends."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -10,9 +10,10 @@ from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, NOT_KNOWN, PERIOD_SQL
 from .prepared import Store, open_store
 from .staging import Staged, file_digest, forget_staged, stage, staged
 from .sequences import SortedEvents, joined, taken
+from .turns import in_turn, lock
 from .view import View
 
 __all__ = [
     "CALENDAR", "Coded", "Cube", "EVENT_TABLES", "INDEX_SQL", "MOST_CELLS", "NOT_KNOWN", "PERIOD_SQL", "SortedEvents", "Staged", "Store", "View", "build", "coded_of", "customers_listed",
-    "file_digest", "fingerprint", "forget_staged", "joined", "open_store", "stage", "staged", "taken",
+    "file_digest", "fingerprint", "forget_staged", "in_turn", "joined", "lock", "open_store", "stage", "staged", "taken",
 ]

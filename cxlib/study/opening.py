@@ -13,7 +13,7 @@ from ..contract import Breach
 from ..errors import ArgumentError, SettingsError, choose, unknown
 from ..intake import Settings
 from ..slices import EVERYONE, Slice
-from ..store import file_digest, fingerprint, open_store
+from ..store import file_digest, fingerprint, in_turn, open_store
 from .periods import period_bounds
 from .preparing import Preparing
 from .study import Study
@@ -94,9 +94,16 @@ def _store(settings: Settings, progress):
     mark = fingerprint(text, sorted(digests), digests=digests)
     folder = settings.folder / ".cx" / mark
     if not (folder / "meta.json").is_file():
-        Preparing(settings, folder, mark, digests, progress or (lambda text: None)).run()
-        _forget_old(folder)
+        _prepare(settings, folder, mark, digests, progress or (lambda text: None))
     return open_store(folder, kind=settings.engine.kind, memory=settings.engine.memory, master=settings.engine.master)
+
+
+def _prepare(settings: Settings, folder: Path, mark: str, digests: Mapping[Path, bytes], progress: Callable[[str], None]) -> None:
+    """Build the store; whoever opens the same study meanwhile waits and then finds it ready."""
+    with in_turn(folder.parent, lambda: progress("another program prepares this data; waiting for it")):
+        if not (folder / "meta.json").is_file():
+            Preparing(settings, folder, mark, digests, progress).run()
+            _forget_old(folder)
 
 
 def _files(settings: Settings, source) -> list[Path]:
