@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -287,12 +288,14 @@ def test_the_presenter_shows_findings_without_code_behind_a_token_and_ends_clean
         page.locator(".cx-slicer").wait_for(timeout=SLOW)
         nobody_by_hand(page, study)
         assert "controls.follow" not in page.content() and "open_study" not in page.content()
+        assert visit.said("error") == []
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(30) == 0
         assert alive(mark, seconds=10) == []
         page.get_by_text("The presenter does not answer.").wait_for(timeout=30_000)
     assert "Stopped." in (tmp_path / "server.txt").read_text()
-    assert [text for text in visit.said("error") if "ERR_CONNECTION_REFUSED" not in text] == []
+    # A question that was under way when the server ended is cut off; later ones find nobody.
+    assert [text for text in visit.said("error") if not re.search("ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)", text)] == []
     assert visit.asked_elsewhere(*LOCAL) == []
 
 

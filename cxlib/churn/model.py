@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ..study import Study
+from ..study import Study, shared
 from .cutoffs import apart, between, chosen_days, distinct, everything_known, parts_of, roles_of, stacked
 from .leaks import duplicated_rows, leak_report, set_aside, too_good
 from .learners import Boosting, Logistic, expit, learn_again, learn_boosting, learn_logistic, most_for, recalibrate
@@ -138,6 +138,10 @@ def fit(study: Study, *, cutoffs: Sequence[dt.date] | None = None, seed: int = 2
     study = study.unsliced()
     if unavailable(study):
         return ChurnModel("not_available", seed=seed)
+    return shared(study, "churn.fit", lambda: _fitted(study, cutoffs, seed), {"cutoffs": cutoffs and tuple(cutoffs), "seed": seed})
+
+
+def _fitted(study: Study, cutoffs: Sequence[dt.date] | None, seed: int) -> ChurnModel:
     days = chosen_days(study, cutoffs)
     if not days:
         return ChurnModel("not_available", seed=seed)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .. import words
 from ..errors import ArgumentError
+from ..study import shared
 from .behaviour import Recipe, learn
 from .choosing import active as is_active
 from .choosing import drawn, is_behaviour
@@ -185,14 +186,17 @@ def find(
     seen = study.has("transactions") or study.has("touchpoints")
     if not (seen or features or study.settings.personas.features or made_of != "behaviour"):
         return _without_behaviour(study.language, lookback_days)
-    everyone = study.unsliced()
+    everyone, only = study.unsliced(), _named_columns(study, made_of, features)
+    options = {"made_of": made_of, "only": only, "seed": seed, "k_max": k_max, "sample": sample, "draws": draws, "lookback_days": lookback_days}
+    return shared(everyone, "personas.find", lambda: _found(everyone, **options), options)
+
+
+def _found(everyone, *, lookback_days: int, only: Sequence[str], **options) -> Personas:
     table = everyone.features(lookback_days=lookback_days)
-    only = _named_columns(study, made_of, features)
     own = [column for column in table if not is_behaviour(column) and column not in only]
     weights = table[_WEIGHT] if _WEIGHT in own else None
     found = separate(
-        table.drop(columns=own), made_of=made_of, only=only, weights=weights, seed=seed, k_max=k_max, sample=sample, draws=draws,
-        lookback_days=lookback_days, language=study.language,
+        table.drop(columns=own), only=only, weights=weights, lookback_days=lookback_days, language=everyone.language, **options,
     )
     if found.recipe is not None:
         left_out = {**found.recipe.left_out, **{column: "profile" for column in own if column != _WEIGHT}}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from .. import words
 from ..finding import Finding
 from .checks import check_run
 from .execute import Failure, Step, execute
@@ -19,6 +20,7 @@ from .pace import Pace, Progress
 from .pages import Cover, Drawn, draw, notebook_page
 from .prepare import Collected, Prepared, collect, own_keys, prepare
 from .resuming import Made, Work, mark_of, without_chance
+from .share_safe import for_others, handout_beside, shared_kernels, without_inside
 
 __all__ = ["Progress", "RunResult", "run"]
 
@@ -76,6 +78,7 @@ def run(
     jobs: int = 2,
     on_rejected: str = "stop",
     fresh: bool = False,
+    share: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> RunResult:
     """Run the study's notebooks and write the report of one wave to ``out/<wave>``.
@@ -97,6 +100,9 @@ def run(
         Notebooks run at once.
     fresh : bool
         Run all notebooks, also those for which nothing has changed.
+    share : bool
+        Write what may be given away to ``out/<wave>-share``: no row about one person, no words of a customer, no group below
+        ``[privacy] share_base``, no notebooks; `notes` say which findings were left out.
     progress : callable, optional
         Called in this thread with a :class:`Progress` at each step.
 
@@ -120,19 +126,23 @@ def run(
     checking = Progress("checking", total=len(paths), language=language or "en")
     tell(checking)
     study = _open(
-        study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected,
+        study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected, share=share,
         progress=lambda text: tell(replace(checking, detail=text)),
     )
     cover, parameters, provenance = _described(study, study_path, data, on_rejected)
     books = [prepare(path, parameters, language=cover.language) for path in paths]
-    name = folder_name(cover.wave)
+    name = folder_name(f"{cover.wave}-share" if share else cover.wave)
     with new_report(out, name) as put:
         beside = _folder_of(study_path)
         marks = {book.name: mark_of(book, provenance=provenance, folder=beside, start=start) for book in books}
         running = _Run(cover, books, start, Work(out / f".{name}.work", is_fresh=fresh), marks)
-        drawn, failed = _execute(running, jobs, put.folder, tell)
+        with shared_kernels() if share else nullcontext():
+            drawn, failed = _execute(running, jobs, put.folder, tell)
         tell(Progress("writing", done=len(books), total=len(books), share=1.0, language=cover.language))
-        notes = _write(put.folder, study, running, drawn, failed, out)
+        if share:
+            drawn, notes = _write_shared(put.folder, study, running, drawn, failed)
+        else:
+            notes = _write(put.folder, study, running, drawn, failed, out)
         if failed and not drawn:
             put.name = folder_name(f"{cover.wave}-failed")
         running.work.tidy()
@@ -153,7 +163,9 @@ def open_for_notebooks(
 def _described(
     study: Any, study_path: str | Path, data: str | Path | None, on_rejected: str
 ) -> tuple[Cover, dict[str, Any], Mapping[str, Any]]:
-    cover = Cover(study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic)
+    cover = Cover(
+        study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic, study.settings.privacy.is_shared
+    )
     parameters = {
         "study": str(Path(study_path).absolute()),
         "wave": cover.wave,
@@ -185,6 +197,22 @@ def _write(folder: Path, study: Any, running: _Run, drawn: list[Drawn], failed: 
         folder, running.cover, running.books, drawn, failed, study.provenance, linked,
         compare=lambda: compared_with_last(folder, study, out) if findings else (), kept=running.work, mark=mark,
     )
+
+
+def _write_shared(
+    folder: Path, study: Any, running: _Run, drawn: list[Drawn], failed: list[Failure]
+) -> tuple[list[Drawn], tuple[str, ...]]:
+    """Everything that may be given away; the findings that are in it, and why others are not."""
+    kept, notes = for_others(drawn, study)
+    if failed:
+        # What a failure says may hold a value of the data, so only its notebook is named.
+        names = dict.fromkeys(failure.notebook for failure in failed)
+        notes += (words.say("report.share.failed", study.language, n=len(names), names=", ".join(names)),)
+    without_inside(folder, [book.name for book in running.books])
+    linked = handout_beside(folder, study) if kept else ()
+    notes += write_outputs(folder, running.cover, running.books, kept, (), study.provenance, linked)
+    without_inside(folder, [])
+    return kept, notes
 
 
 def _execute(running: _Run, jobs: int, folder: Path, tell: Callable[[Progress], None]) -> tuple[list[Drawn], list[Failure]]:

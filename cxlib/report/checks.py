@@ -72,6 +72,8 @@ def check_study(study_path: str | Path, *, wave: str | None, data: str | Path | 
     settings = intake.read_settings(study_path, data=data)
     wrong: list[StudyError] = []
     for source in settings.sources:
+        if source.database:
+            continue  # it is fetched when the study is opened
         with _noted(wrong):
             intake.files_of(source, settings.data)
     with _noted(wrong):

@@ -20,6 +20,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ..finding import MIME
+from ..study import RUN_FOLDER
 from .prepare import INJECTED, Prepared
 
 __all__ = ["Failure", "Step", "execute", "kernel_environment"]
@@ -110,10 +111,12 @@ def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterat
 def kernel_environment(scratch: Path) -> dict[str, str]:
     """What a kernel is started with, beside the environment it inherits.
 
-    It reads no settings or start-up files of whoever runs it, so that a report is the same for all.
+    It reads no settings or start-up files of whoever runs it, so that a report is the same for all. What is dear and asked
+    for by several notebooks of the run is made once (:func:`cxlib.study.shared`), in a folder beside `scratch`.
     """
     kept = {name: os.environ.get(name, value) for name, value in _KERNEL_ENVIRONMENT.items()}
-    return {**kept, "IPYTHONDIR": str(scratch / "ipython"), **_compiled(scratch.parent)}
+    run = {"IPYTHONDIR": str(scratch / "ipython"), RUN_FOLDER: str(scratch.parent / "shared")}
+    return {**kept, **run, **_compiled(scratch.parent)}
 
 
 def _compiled(shared: Path) -> dict[str, str]:

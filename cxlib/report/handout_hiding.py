@@ -129,18 +129,39 @@ def _given_away(out: np.ndarray, lines: Sequence[np.ndarray]) -> np.ndarray:
         return cells
     place = np.full(len(out), -1)
     place[cells] = np.arange(len(cells))
-    rows = []
+    linked, sign = [], []
     for every in lines:
         mine = place[every]
-        if (mine >= 0).any():
-            row = np.zeros(len(cells))
-            row[mine[mine >= 0]] = 1.0
-            if mine[-1] >= 0:
-                row[mine[-1]] = -1.0
-            rows.append(row)
-    if not rows:
-        return cells[:0]
-    matrix = np.array(rows)
+        there = mine >= 0
+        if there.any():
+            linked.append(mine[there])
+            sign.append(np.where(np.flatnonzero(there) == len(every) - 1, -1.0, 1.0))
+    found = np.zeros(len(cells), dtype=bool)
+    for rows in _apart(linked, len(cells)):
+        _mark_given_away(found, [linked[row] for row in rows], [sign[row] for row in rows])
+    return cells[found]
+
+
+def _apart(linked: Sequence[np.ndarray], cells: int) -> list[np.ndarray]:
+    """Lines in groups that share no cell: what is given away in one group says nothing about another."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    if not linked:
+        return []
+    row = np.repeat(np.arange(len(linked)), [len(one) for one in linked])
+    graph = coo_matrix((np.ones(len(row)), (row, len(linked) + np.concatenate(linked))), shape=(len(linked) + cells,) * 2)
+    group = connected_components(graph, directed=False)[1][: len(linked)]
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
+
+
+def _mark_given_away(found: np.ndarray, linked: Sequence[np.ndarray], sign: Sequence[np.ndarray]) -> None:
+    """Mark, in place, the cells of these lines whose unit vector lies in their row space."""
+    mine = np.unique(np.concatenate(linked))
+    matrix = np.zeros((len(linked), len(mine)))
+    for row, (places, signs) in enumerate(zip(linked, sign, strict=True)):
+        matrix[row, np.searchsorted(mine, places)] = signs
     size, turn = np.linalg.eigh(matrix @ matrix.T)
     basis = (turn[:, size > _DETERMINED] / np.sqrt(size[size > _DETERMINED])).T @ matrix
-    return cells[(basis**2).sum(axis=0) > 1 - _DETERMINED]
+    found[mine[(basis**2).sum(axis=0) > 1 - _DETERMINED]] = True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from .. import __version__, words
 from ..finding import Finding
 from .execute import Failure
 from .pages import PDF, SLIDES, WORKBOOK, Cover, Drawn, chart_file, index_page, place_of, table_file
-from .pdf import browser, print_page
+from .pdf import browser, printing
 from .prepare import Prepared, title
 from .resuming import Work
 from .slides import in_order, write_slides
@@ -50,13 +51,16 @@ def write_outputs(
             (folder / chart_file(one.at.finding, "svg")).write_text(one.svg, encoding="utf-8")
         if one.png:
             (folder / chart_file(one.at.finding, "png")).write_bytes(one.png)
-    if drawn and not _taken(folder, (WORKBOOK, SLIDES), kept, mark):
-        _write_books(folder, cover, books, drawn)
-        if kept is not None and not failed:
-            for name in (WORKBOOK, SLIDES):
-                kept.keep_file(name, mark, (folder / name).read_bytes())
     (folder / "findings.json").write_text(_as_data(cover, books, drawn, failed, provenance), encoding="utf-8")
-    return _write_first_page(folder, _index_of(cover, books, drawn, failed, (*beside, *compare())), cover, kept, mark)
+    page = _index_of(cover, books, drawn, failed, (*beside, *compare()))
+    with _first_page(folder, page, cover, kept, mark) as printed:
+        # The browser prints while the books are written.
+        if drawn and not _taken(folder, (WORKBOOK, SLIDES), kept, mark):
+            _write_books(folder, cover, books, drawn)
+            if kept is not None and not failed:
+                for name in (WORKBOOK, SLIDES):
+                    kept.keep_file(name, mark, (folder / name).read_bytes())
+        return printed()
 
 
 def _taken(folder: Path, names: Sequence[str], kept: Work | None, mark: str) -> bool:
@@ -83,21 +87,38 @@ def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: S
     write_slides(told, folder / SLIDES, title=named, about=about, language=cover.language, book=findings)
 
 
-def _write_first_page(folder: Path, page: Callable[[Sequence[str]], str], cover: Cover, kept: Work | None, mark: str) -> tuple[str, ...]:
-    """The first page; its PDF where a browser can print it, and only then a link to it. An equal page is not printed again."""
-    plain, program, said = page(()), browser(), ()
+@contextlib.contextmanager
+def _first_page(
+    folder: Path, page: Callable[[Sequence[str]], str], cover: Cover, kept: Work | None, mark: str
+) -> Iterator[Callable[[], tuple[str, ...]]]:
+    """The first page; its PDF where a browser can print it, and only then a link to it. An equal page is not printed again.
+
+    Yields what waits for the PDF, writes the page, and says what could not be made.
+    """
+    plain, program = page(()), browser()
     name = f"{mark}{hashlib.sha256(plain.encode('utf-8', 'replace')).hexdigest()[:16]}"
     known = kept.find_file(PDF, name) if kept is not None else None
+
+    def write(said: tuple[str, ...] = ()) -> tuple[str, ...]:
+        (folder / "index.html").write_text(page((PDF,)) if (folder / PDF).is_file() else plain, encoding="utf-8")
+        return said
+
     if known is not None:
         (folder / PDF).write_bytes(known)
+        yield write
     elif program is None:
-        said = (words.say("report.pdf.no_browser", cover.language),)
-    elif not print_page(plain, folder / PDF, program=program):
-        said = (words.say("report.pdf.failed", cover.language, program=Path(program).name),)
-    elif kept is not None:
-        kept.keep_file(PDF, name, (folder / PDF).read_bytes())
-    (folder / "index.html").write_text(page((PDF,)) if (folder / PDF).is_file() else plain, encoding="utf-8")
-    return said
+        yield lambda: write((words.say("report.pdf.no_browser", cover.language),))
+    else:
+        with printing(plain, folder / PDF, program=program) as done:
+
+            def printed() -> tuple[str, ...]:
+                if not done():
+                    return write((words.say("report.pdf.failed", cover.language, program=Path(program).name),))
+                if kept is not None:
+                    kept.keep_file(PDF, name, (folder / PDF).read_bytes())
+                return write()
+
+            yield printed
 
 
 def _index_of(cover: Cover, books, drawn, failed, beside: Sequence[str]) -> Callable[[Sequence[str]], str]:

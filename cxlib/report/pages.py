@@ -39,6 +39,7 @@ class Cover:
     as_of: Any = None
     slice: str = ""
     synthetic: bool = False
+    is_shared: bool = False
 
     def say(self, key: str, **values: Any) -> str:
         """The report's sentence `key` in the study's language, escaped for HTML."""
@@ -197,7 +198,7 @@ def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
 
 def _section(cover: Cover, book: Prepared, drawn: Sequence[Drawn]) -> str:
     name = _anchor(book.name)
-    link = f'<p><a href="{quote(book.name)}.html">{cover.say("whole_notebook")}</a></p>'
+    link = "" if cover.is_shared else f'<p><a href="{quote(book.name)}.html">{cover.say("whole_notebook")}</a></p>'
     inside = "".join(_article(cover, one) for one in drawn) or f"<p>{cover.say('no_findings')}</p>"
     return f'<section id="{name}" aria-labelledby="{name}-title"><h2 id="{name}-title">{escape(title(book))}</h2>{link}{inside}</section>'
 

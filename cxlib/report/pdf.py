@@ -8,10 +8,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["BROWSERS", "browser", "print_page"]
+__all__ = ["BROWSERS", "browser", "print_page", "printing"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 _SECONDS = 180
@@ -26,10 +27,17 @@ def browser(names: Sequence[str] = BROWSERS) -> str | None:
 
 
 def print_page(page: str, target: Path, *, program: str, seconds: float = _SECONDS) -> bool:
-    """Print an HTML page, its evidence open, to a PDF; whether there is one now.
+    """Print an HTML page, its evidence open, to a PDF; whether there is one now. See :func:`printing`."""
+    with printing(page, target, program=program, seconds=seconds) as done:
+        return done()
+
+
+@contextlib.contextmanager
+def printing(page: str, target: Path, *, program: str, seconds: float = _SECONDS) -> Iterator[Callable[[], bool]]:
+    """A block during which a browser prints an HTML page, its evidence open, to a PDF.
 
     The browser gets a folder of its own for what it remembers, and the page may fetch nothing. The day of making in the file
-    is a fixed one.
+    is a fixed one. Left early, the block ends the browser with all its helpers.
 
     Parameters
     ----------
@@ -41,37 +49,56 @@ def print_page(page: str, target: Path, *, program: str, seconds: float = _SECON
         Path of the browser.
     seconds : float
         How long it may take.
+
+    Yields
+    ------
+    callable
+        Waits for the end and tells whether the PDF is there.
     """
     with tempfile.TemporaryDirectory(prefix="cx-print-", ignore_cleanup_errors=True) as folder:
         source, made = Path(folder) / "page.html", Path(folder) / "page.pdf"
         source.write_text(page.replace("<details>", "<details open>"), encoding="utf-8")
-        command = [
-            program, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
-            f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", f"--print-to-pdf={made}", source.as_uri(),
-        ]
-        # Started by root, as in containers, the browser runs only without its sandbox; the page is ours and runs no script.
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            command.insert(1, "--no-sandbox")
-        if not _done(command, seconds) or not made.is_file():
-            return False
-        target.write_bytes(_without_day(made.read_bytes()))
-    return True
+        process, end = _started(_command(program, source, made), folder), time.monotonic() + seconds
+
+        def done() -> bool:
+            if process is None or not _ended_well(process, end - time.monotonic()) or not made.is_file():
+                return False
+            target.write_bytes(_without_day(made.read_bytes()))
+            return True
+
+        try:
+            yield done
+        finally:
+            if process is not None and process.poll() is None:
+                _end(process)
 
 
-def _done(command: Sequence[str], seconds: float) -> bool:
-    """Whether the browser ended well in time; with all its helpers it is ended otherwise."""
+def _command(program: str, source: Path, made: Path) -> list[str]:
+    command = [
+        program, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+        # Told to stay quiet it still asks its maker's servers for news: no name but those of this machine is looked up.
+        "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-component-update", "--disable-sync", "--no-pings",
+        f"--user-data-dir={source.parent}/profile", "--no-pdf-header-footer", f"--print-to-pdf={made}", source.as_uri(),
+    ]
+    # Started by root, as in containers, the browser runs only without its sandbox; the page is ours and runs no script.
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.insert(1, "--no-sandbox")
+    return command
+
+
+def _started(command: Sequence[str], folder: str) -> subprocess.Popen | None:
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
-        process = subprocess.Popen(command, start_new_session=os.name == "posix", **quiet)
+        return subprocess.Popen(command, cwd=folder, start_new_session=os.name == "posix", **quiet)
     except OSError:
-        return False
+        return None
+
+
+def _ended_well(process: subprocess.Popen, seconds: float) -> bool:
     try:
-        return process.wait(seconds) == 0
+        return process.wait(max(seconds, 0)) == 0
     except subprocess.TimeoutExpired:
         return False
-    finally:
-        if process.poll() is None:
-            _end(process)
 
 
 def _end(process: subprocess.Popen) -> None:

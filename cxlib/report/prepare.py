@@ -107,9 +107,12 @@ def title(prepared: Prepared) -> str:
 def collect(prepared: Prepared) -> list[Collected]:
     """Every finding that the notebook shows, in order; one shown twice counts once."""
     out: list[Collected] = []
+    known: list[dict] = []
     for cell, data, page in _shown(prepared):
         found = Finding.from_json(data)
-        if all(found != other.finding for other in out):
+        plain = found.to_json()
+        if plain not in known:
+            known.append(plain)
             out.append(Collected(found, prepared.name, cell, _picture(page)))
     return out
 

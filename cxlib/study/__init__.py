@@ -1,7 +1,9 @@
 """One quarter: tables, settings, codebook, levels, slice."""
 
+from .for_others import SHARE
 from .opening import open_study
 from .periods import period_bounds, year_before
+from .sharing import RUN_FOLDER, shared
 from .study import Study
 
-__all__ = ["Study", "open_study", "period_bounds", "year_before"]
+__all__ = ["RUN_FOLDER", "SHARE", "Study", "open_study", "period_bounds", "shared", "year_before"]
