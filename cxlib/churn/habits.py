@@ -42,7 +42,7 @@ def _touchpoints(study: Study, people: pd.Index, seat: np.ndarray, cutoff: dt.da
     since = [cutoff - dt.timedelta(days=days) for days in (max(_HABIT_DAYS, lookback_days), lookback_days, min(_RECENT_DAYS, lookback_days))]
     rows = study.view.frame(
         "SELECT customer, touchpoint AS name, count(*)::DOUBLE AS year, count(*) FILTER (day >= $2)::DOUBLE AS ever, "
-        "count(*) FILTER (day >= $3)::DOUBLE AS lately FROM touchpoints JOIN customers USING (customer) "
+        "count(*) FILTER (day >= $3)::DOUBLE AS lately FROM touchpoints "
         "WHERE day >= $1 AND day < $4 AND touchpoint IS NOT NULL GROUP BY customer, touchpoint", [*since, cutoff],
     )
     year, ever, lately = _wide(rows, names, seat, len(people), ("year", "ever", "lately"))
@@ -57,7 +57,7 @@ def _channels(study: Study, people: pd.Index, seat: np.ndarray, cutoff: dt.date)
     if not 1 < len(names) <= _MOST_TOUCHPOINTS:
         return pd.DataFrame(index=people)
     rows = study.view.frame(
-        "SELECT customer, channel AS name, count(*)::DOUBLE AS n FROM touchpoints JOIN customers USING (customer) "
+        "SELECT customer, channel AS name, count(*)::DOUBLE AS n FROM touchpoints "
         "WHERE day >= $1 AND day < $2 AND channel IS NOT NULL GROUP BY customer, channel",
         [cutoff - dt.timedelta(days=_RECENT_DAYS), cutoff],
     )

@@ -36,10 +36,8 @@ def features(study, as_of: dt.date, lookback_days: int, columns: Sequence[str] =
         parts.append(_channels(study, as_of, start))
     if study.has("responses"):
         parts.append(_answers(study, as_of, start))
-    if columns:
-        parts.append(_typed(study.view.own_columns(columns)))
-    frame = people.join(parts[1:]) if len(parts) > 1 else people
-    return _finished(frame, study).drop(columns="customer")
+    frame = (people.join(parts[1:]) if len(parts) > 1 else people).set_index("customer_id")
+    return _finished(frame.join(_typed(study.view.own_columns(columns))) if columns else frame, study)
 
 
 def _people(study, as_of: dt.date) -> pd.DataFrame:
@@ -55,41 +53,40 @@ def _people(study, as_of: dt.date) -> pd.DataFrame:
         + f", monthly_fee FROM customers {first} WHERE {where} AND {there} AND coalesce(left_at >= {day}, TRUE) ORDER BY customer",
         values,
     )
-    frame = frame.set_index("customer_id")
+    frame = frame.set_index("customer")
     return frame.drop(columns="monthly_fee") if frame["monthly_fee"].isna().all() else frame
 
 
 def _payments(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
-    return _by_customer(study.view.frame(
+    return study.view.frame(
         # Lines that were paid at the same moment are one visit.
-        "SELECT customer_id, count(DISTINCT \"at\") FILTER (amount > 0)::DOUBLE AS visits, sum(amount)::DOUBLE AS spend, "
-        "sum(amount) FILTER (amount > 0)::DOUBLE / count(DISTINCT \"at\") FILTER (amount > 0) AS basket, "
-        "count(DISTINCT \"at\") FILTER (amount < 0)::DOUBLE AS refunds, "
-        "count(DISTINCT \"at\") FILTER (amount > 0 AND day >= $2 - 30)::DOUBLE AS visits_last_30, "
-        "count(DISTINCT \"at\") FILTER (amount > 0 AND day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
+        "SELECT customer, sum(bought)::DOUBLE AS visits, sum(amount)::DOUBLE AS spend, sum(paid)::DOUBLE / nullif(sum(bought), 0) AS basket, "
+        "sum(refunded)::DOUBLE AS refunds, sum(bought) FILTER (day >= $2 - 30)::DOUBLE AS visits_last_30, "
+        "sum(bought) FILTER (day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
         "date_diff('day', min(day), max(day)) / nullif(count(DISTINCT day) - 1, 0)::DOUBLE AS mean_gap_days, "
-        "avg((hour < 11)::INTEGER) AS morning_share, avg((date_diff('day', DATE '1900-01-01', day) % 7 >= 5)::INTEGER) AS weekend_share "
-        "FROM transactions JOIN customers USING (customer) WHERE day >= $1 AND day < $2 GROUP BY customer_id",
+        "sum(early) / sum(lines)::DOUBLE AS morning_share, sum(lines) FILTER (date_diff('day', DATE '1900-01-01', day) % 7 >= 5) / sum(lines)::DOUBLE AS weekend_share "
+        "FROM (SELECT customer, \"at\", day, count(*) AS lines, sum(amount) AS amount, sum(amount) FILTER (amount > 0) AS paid, "
+        "max((amount > 0)::INTEGER) AS bought, max((amount < 0)::INTEGER) AS refunded, sum((hour < 11)::INTEGER) AS early "
+        "FROM transactions WHERE day >= $1 AND day < $2 GROUP BY customer, \"at\", day) GROUP BY customer",
         [start, as_of],
-    ))
+    ).set_index("customer").fillna({"weekend_share": 0.0})
 
 
 def _contacts(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
-    return _by_customer(study.view.frame(
-        "SELECT customer_id, count(*)::DOUBLE AS contacts, count(DISTINCT touchpoint)::DOUBLE AS touchpoints_used, "
-        "count(DISTINCT channel)::DOUBLE AS channels_used "
-        "FROM touchpoints JOIN customers USING (customer) WHERE day >= $1 AND day < $2 GROUP BY customer_id",
+    return study.view.frame(
+        "SELECT customer, count(*)::DOUBLE AS contacts, count(DISTINCT touchpoint)::DOUBLE AS touchpoints_used, "
+        "count(DISTINCT channel)::DOUBLE AS channels_used FROM touchpoints WHERE day >= $1 AND day < $2 GROUP BY customer",
         [start, as_of],
-    ))
+    ).set_index("customer")
 
 
 def _channels(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
     counts = study.view.frame(
-        "SELECT customer_id, channel, count(*)::DOUBLE AS n FROM touchpoints JOIN customers USING (customer) "
-        "WHERE day >= $1 AND day < $2 AND channel IS NOT NULL GROUP BY customer_id, channel",
+        "SELECT customer, channel, count(*)::DOUBLE AS n FROM touchpoints "
+        "WHERE day >= $1 AND day < $2 AND channel IS NOT NULL GROUP BY customer, channel",
         [start, as_of],
     )
-    wide = counts.pivot(index="customer_id", columns="channel", values="n").fillna(0.0)
+    wide = counts.pivot(index="customer", columns="channel", values="n").fillna(0.0)
     return wide.div(wide.sum(axis=1), axis=0).rename(columns=lambda name: f"channel_{name}_share").rename_axis(columns=None)
 
 
@@ -111,7 +108,7 @@ def _answers(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
     who, seat = np.unique(customer, return_inverse=True)
     last = np.full((len(who), len(questions)), np.nan)
     last[seat, asked] = score  # of several the last one stays
-    frame = pd.DataFrame(last, index=pd.Index(study.view.customer_ids[who], name="customer_id"), columns=[f"last_score_{name}" for name in questions])
+    frame = pd.DataFrame(last, index=pd.Index(who, name="customer"), columns=[f"last_score_{name}" for name in questions])
     counts = {"answers": np.bincount(seat, minlength=len(who)), "low_scores": np.bincount(seat, weights=position <= 0.4, minlength=len(who))}
     return frame.dropna(axis=1, how="all").assign(**{name: number.astype(float) for name, number in counts.items()})
 
@@ -124,10 +121,6 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
         numbers = pd.to_numeric(text, errors="coerce")
         found[name] = numbers.astype(float) if (numbers.notna() | text.isna()).all() else text.astype(object)
     return pd.DataFrame(found, index=frame.index)
-
-
-def _by_customer(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.set_index("customer_id")
 
 
 def _finished(frame: pd.DataFrame, study) -> pd.DataFrame:
