@@ -246,6 +246,16 @@ def without_token(browser, address):
     visit.context.close()
 
 
+def serious(page, within="document"):
+    """What axe finds serious or critical on a page, or in the elements of a selector, as rule and place."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is missing").AXE_SCRIPT
+    page.evaluate(axe)
+    where = "document" if within == "document" else f"{{include: [[{within!r}]]}}"
+    result = page.evaluate(f"() => axe.run({where})")
+    assert result["passes"], "nothing was looked at"
+    return [(one["id"], one["nodes"][0]["html"][:300]) for one in result["violations"] if one["impact"] in ("serious", "critical")]
+
+
 def deck_says(page, sentence):
     page.wait_for_function("text => document.querySelector('.cx-deck-card .cx-sentence')?.textContent === text", arg=sentence, timeout=SLOW)
 

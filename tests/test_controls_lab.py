@@ -15,7 +15,7 @@ import cxlib
 from cxlib import live, report, scores
 from cxlib.finding import MIME, Finding
 
-from .test_browser import CHROMIUM, LOCAL, NOTEBOOKS, ROOT, SLOW, Visit, chromium, free_port, server, wait_for
+from .test_browser import CHROMIUM, LOCAL, NOTEBOOKS, ROOT, SLOW, Visit, chromium, free_port, serious, server, wait_for
 
 pytestmark = [
     pytest.mark.browser,
@@ -84,6 +84,9 @@ def test_jupyterlab_runs_a_notebook_and_the_slicer_moves_its_findings(small_fold
         tick(visit.page, "Region", "Hà Nội")
         shown(visit.page, scores.level(study.where("region = Hà Nội")))
         assert visit.page.locator(".cx-slicer .cx-chip").first.inner_text().startswith("Region: Hà Nội (")
+        assert serious(visit.page, ".cx-slicer") + serious(visit.page, ".cx-live") == []
+        visit.page.locator(".cx-slicer-button", has_text="Region").click()
+        assert serious(visit.page, ".cx-slicer") == []
 
 
 def written(cells):

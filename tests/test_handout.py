@@ -22,7 +22,7 @@ from cxlib.report.handout_counts import handout_counts, packed, score_layout
 from cxlib.report.handout_hiding import Layout, hidden
 from cxlib.report.handout_journeys import handout_journeys
 
-from .test_browser import CHROMIUM, Visit, chromium
+from .test_browser import CHROMIUM, Visit, chromium, serious
 
 EVIL = '<img src=x onerror="window.hacked=1">'
 WORSE = "</script><script>window.hacked=2</script>"
@@ -335,6 +335,23 @@ def test_clicks_change_every_finding_without_a_network_and_names_are_only_text(s
         page.locator(".cx-handout-language").click()
         page.wait_for_function("() => document.documentElement.lang === 'vi'")
         assert "Kết quả" in page.inner_text("main") and "cx-data" not in page.inner_text("body")
+
+
+@browser_test
+def test_axe_finds_nothing_serious(folder):
+    with page_of(folder) as visit:
+        page, found = visit.page, []
+        found += [("opened", *one) for one in serious(page)]
+        page.locator(".cx-slicer button", has_text="Region").first.click()
+        found += [("list", *one) for one in serious(page)]
+        page.locator(".cx-slicer-level input").first.click()
+        page.keyboard.press("Escape")
+        page.locator(".cx-card details summary").first.click()
+        found += [("sliced", *one) for one in serious(page)]
+        page.locator(".cx-handout-language").click()
+        page.wait_for_function("() => document.documentElement.lang === 'vi'")
+        found += [("vi", *one) for one in serious(page)]
+        assert found == []
 
 
 @browser_test
