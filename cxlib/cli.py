@@ -1,4 +1,4 @@
-"""The command `cx`: init, add-wave, check, run, compare, watch, handout, sample, present, personas, list."""
+"""The command `cx`: init, add-wave, check, pull, run, compare, watch, handout, sample, present, personas, list, forget."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def init(
     import os
 
     from . import words
-    from .intake.interview import interview, study_text
+    from .intake.interview import decided_text, interview, study_text
 
     file = folder / "study.toml"
     if file.exists() and not force:
@@ -134,12 +134,15 @@ def init(
     fresh = file.with_suffix(".part")
     fresh.write_text(text, encoding="utf-8")
     os.replace(fresh, file)
+    report = folder / "columns.md"
+    report.write_text(decided_text(found, language=language, answers=answers), encoding="utf-8")
     sources = sum(source.table != "" for source in found.sources)
     doubts = sum("DOUBT" in line for line in text.splitlines()) - 1
     typer.echo(words.say("onboarding.written", language, sources=sources, questions=text.count("[questions."), doubts=doubts, file=str(file)))
     for line in text.splitlines()[1:]:
         if "DOUBT" in line:
             typer.echo(f"  {line.lstrip('# ')}")
+    typer.echo(words.say("onboarding.report.written", language, file=str(report)))
     typer.echo(words.say("onboarding.next", language, folder=str(folder)))
 
 
@@ -278,6 +281,9 @@ def run(
     ] = False,
     notebooks: _Notebooks = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Run every notebook again, also unchanged ones.")] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="Write what may be given away, to WAVE-share: no persons, no comments, no small groups, no notebooks.")
+    ] = False,
 ) -> None:
     """Run every notebook on a study and write its report.
 
@@ -298,6 +304,7 @@ def run(
             on_rejected="continue" if accept_rejected else "stop",
             progress=tell,
             fresh=fresh,
+            share=share,
         )
     for note in result.notes:
         typer.echo(note, err=True)
@@ -306,6 +313,48 @@ def run(
     typer.echo(str(result.index))
     if result.failed:
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+@_guarded
+def pull(study: _Study, data: _Data = None) -> None:
+    """Fetch every table that the study has in a database anew; the study reads this snapshot until the next time."""
+    from .study.pulling import pull as fetched_anew
+
+    found = fetched_anew(study, data=data, progress=lambda text: typer.echo(text, err=True))
+    for one in found:
+        typer.echo(f"{one.asked}: {one.rows:,} rows as of {one.fetched_at}, kept in {one.file}")
+    if not found:
+        typer.echo("No source of this study is in a database.")
+
+
+@app.command()
+@_guarded
+def forget(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER_ID", help="As it stands in the source files.", show_default=False)],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Folder of the study, or its study.toml.")] = Path("."),
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports.")] = Path("reports"),
+    data: _Data = None,
+) -> None:
+    """Remove a person from everything that was prepared, and leave them out of what is read later.
+
+    Source files are never changed: the rows in which the person stands are listed, and so are reports made before.
+    """
+    from . import report
+
+    done = report.forget(study, customer, out=out, data=data)
+    typer.echo(f"{done.customer_id} is forgotten: later intakes leave the person out and count the rows.")
+    for line in done.removed:
+        typer.echo(f"  removed from {line}")
+    typer.echo("What this cannot reach:")
+    for one in done.sources:
+        shown = ", ".join(map(str, one.rows[:10])) + (f" and {len(one.rows) - 10:,} more" if len(one.rows) > 10 else "")
+        typer.echo(f"  {one.file}: the person still stands in row {shown}; take them out there, or where the file comes from")
+    for path in done.reports:
+        typer.echo(f"  {path}: made before, holds the id (or a number like it)")
+    for wave in done.waves:
+        typer.echo(f"  make it again with: cx run {study} --wave {wave} --out {out}" + (f" --data {data}" if data else ""))
+    typer.echo("  databases, backups, and copies of reports that were sent; PDF and pictures cannot be searched")
 
 
 @app.command()
@@ -329,6 +378,11 @@ def check(
         typer.echo(f"\nWhat breaks the contract{of}:")
         lines = [(one.file, str(one.row), one.column, str(one.value), one.rule, one.mend) for one in shown]
         _print_table(("File", "Row", "Column", "Value", "Rule", "How to mend"), lines)
+    for note in result.notes[:_BREACHES_SHOWN]:
+        typer.echo(_shown(f"Note: {note['file']}, {note['column']}: {note['said']} ({note['rows']:,} rows; the first in row {note['row']}: {note['value']})"))
+    for one in result.sources:
+        if one.repeated:
+            typer.echo(f'Note: {one.file}: {one.repeated:,} rows are the same as an earlier one in every column; repeats = "leave_out" in the source leaves them out')
     verdict = "over" if result.over_limit else "within"
     typer.echo(
         f"\n{result.read:,} rows read, {result.accepted:,} accepted, {result.rejected:,} rejected "
@@ -452,6 +506,11 @@ def _of_each_kind(breaches: Sequence[Any]) -> list[Any]:
         seen[breach.column, breach.mend] += 1
         kept += [breach] * (seen[breach.column, breach.mend] <= _ALIKE_SHOWN)
     return kept[:_BREACHES_SHOWN]
+
+
+def _shown(text: str) -> str:
+    """Text without control characters: a value from a file must not steer the terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 class _progress:

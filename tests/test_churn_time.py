@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -354,7 +355,7 @@ def test_what_the_alarm_said_on_a_day_was_known_on_it(folder, model, rung):
     past.mkdir()
     for path in folder.iterdir():
         if path.name != "study.toml" and path.is_file():
-            (past / path.name).symlink_to(path)
+            shutil.copy(path, past / path.name)
     (past / "study.toml").write_text(text.replace("as_of = 2026-10-01", f"as_of = {day}"), encoding="utf-8")
     then = cxlib.open_study(past, on_rejected="continue")
     judge = replace(model, learner=model.first) if found.tuned else model

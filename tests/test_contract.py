@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxlib.codebook import read_codebook
-from cxlib.contract import TABLES, Breach, Rules, check, required_columns
+from cxlib.contract import TABLES, Breach, Note, Rules, check, required_columns, zones
 
 QUESTIONS = read_codebook({
     "recommend": {"metric": "nps", "scale": [0, 10], "high_is": "good", "missing": [99]},
@@ -186,7 +187,7 @@ def test_years_that_cannot_be_right():
         # Amsterdam is at +1 in winter and +2 in summer; 2026-03-29 02:30 does not exist, 2026-10-25 02:30 is there twice.
         ("2026-03-29 01:30:00", "2026-03-29T00:30:00", "2026-03-29", 1),
         ("2026-03-29 03:30:00", "2026-03-29T01:30:00", "2026-03-29", 3),
-        ("2026-03-29 02:30:00", "2026-03-29T00:59:59.999999", "2026-03-29", 1),
+        ("2026-03-29 02:30:00", "2026-03-29T01:00:00", "2026-03-29", 3),
         ("2026-10-25 02:30:00", "2026-10-25T00:30:00", "2026-10-25", 2),
         ("2026-10-25 03:30:00", "2026-10-25T02:30:00", "2026-10-25", 3),
         ("2026-03-28T23:30:00Z", "2026-03-28T23:30:00", "2026-03-29", 0),
@@ -268,3 +269,109 @@ def test_every_row_is_accepted_or_rejected_whatever_it_holds(table, data):
     assert kept | refused == set(range(2, rows + 2)) and not kept & refused
     assert {breach.row for breach in result.breaches} == refused
     assert all(breach.rule and breach.mend for breach in result.breaches)
+
+
+# Zones, daylight saving and relative dates
+
+
+def micros(text: str) -> int:
+    return int(np.datetime64(text, "us").astype(np.int64))
+
+
+@pytest.mark.parametrize("zone", ["Asia/Ho_Chi_Minh", "Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Africa/Casablanca", "Asia/Kathmandu", "UTC"])
+def test_local_times_and_utc_as_the_standard_library_has_them(zone):
+    rng = np.random.default_rng(7)
+    local = rng.integers(micros("1900-01-02"), micros("2037-12-30"), 4000) // 1_000_000 * 1_000_000
+    turns = [micros(f"{year}-{month:02d}-{day:02d}T{hour:02d}:30") for year in (2024, 2026) for month in range(1, 13) for day in range(1, 29) for hour in (0, 1, 2, 3, 23)]
+    local = np.concatenate([local, np.array(turns)])
+    info, start = zoneinfo.ZoneInfo(zone), dt.datetime(1970, 1, 1)
+    walls = [start + dt.timedelta(microseconds=int(one)) for one in local]
+    firsts = [wall.replace(tzinfo=info).astimezone(dt.UTC) for wall in walls]
+    seconds = [wall.replace(tzinfo=info, fold=1).astimezone(dt.UTC) for wall in walls]
+    there = np.array([first.astimezone(info).replace(tzinfo=None) == wall for first, wall in zip(firsts, walls)])
+    utc, skipped, twice = zones.to_utc(local, zone)
+    assert (skipped == ~there).all()
+    assert (twice == np.array([first != second for first, second in zip(firsts, seconds)]) & there).all()
+    base = start.replace(tzinfo=dt.UTC)
+    want = np.array([(first - base) // dt.timedelta(microseconds=1) for first in firsts])
+    assert (utc[there] == want[there]).all() and (zones.to_local(utc[there], zone) == local[there]).all()
+    # A time that the clocks skip is the moment at which they go forward: between the two readings that a fold allows.
+    gap = np.array([(second - base) // dt.timedelta(microseconds=1) for second in seconds])
+    assert (utc[~there] >= np.minimum(gap, want)[~there]).all() and (utc[~there] <= np.maximum(gap, want)[~there]).all()
+
+
+def test_a_time_that_is_skipped_or_there_twice_is_taken_and_said():
+    times = ["2026-03-29 02:30:00", "2026-10-25 02:30:00", "2026-10-25 02:45:00", "2026-07-01 12:00:00", "2026-02-30"]
+    result = checked("touchpoints", {"customer_id": ["a"] * 5, "at": times, "stage": ["x"] * 5}, zone="Europe/Amsterdam")
+    assert result.notes == [
+        Note("at", "a local time that the clocks skip; taken as the moment at which they go forward", 1, 2, "2026-03-29 02:30:00"),
+        Note("at", "a local time that the clocks show twice; the first is taken", 2, 3, "2026-10-25 02:30:00"),
+    ]
+
+
+def test_a_day_whose_midnight_is_skipped_stays_that_day():
+    # Santiago goes from 2026-09-05 24:00 to 2026-09-06 01:00.
+    result = checked("customers", {"customer_id": ["a"], "joined_at": ["2026-09-06"]}, zone="America/Santiago")
+    assert result.accepted["joined_at"].to_pylist() == [dt.date(2026, 9, 6)]
+    row = checked("touchpoints", {"customer_id": ["a"], "at": ["2026-09-06"], "stage": ["x"]}, zone="America/Santiago")
+    assert (row.accepted["day"].to_pylist(), row.notes) == ([dt.date(2026, 9, 6)], [])
+
+
+SAID_UNDATED = "is counted from a day that is not known here"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2 tuần trước", (2021, 4, 17)), ("3 ngày trước", (2021, 4, 28)), ("hôm qua", (2021, 4, 30)), ("Hôm Nay", (2021, 5, 1)), ("20 giờ trước", (2021, 4, 30)), ("1 tháng trước", (2021, 4, 1)),
+     ("2 năm trước", (2019, 5, 1)), ("yesterday", (2021, 4, 30)), ("2 weeks ago", (2021, 4, 17)), ("an hour ago", (2021, 5, 1)), ("3  days ago", (2021, 4, 28)), ("2 tuan truoc", (2021, 4, 17)),
+     ("ba ngày trước", (2021, 4, 28)), ("vừa xong", (2021, 5, 1)), ("15 phút trước", (2021, 5, 1)), ("2 months ago", (2021, 3, 1))],
+)
+def test_relative_dates_are_counted_from_the_declared_day_only(text, day):
+    columns = {"customer_id": ["a", "b"], "at": [text, "2021-04-02"], "stage": ["x", "x"]}
+    result = checked("touchpoints", columns)
+    assert told(result) == [(2, "at", f'"{text}" {SAID_UNDATED}', "say in the source from which: relative_to = 2021-05-01, or the column that holds the day")]
+    result = checked("touchpoints", columns, relative_to=dt.date(2021, 5, 1))
+    assert result.accepted["day"].to_pylist() == [dt.date(*day), dt.date(2021, 4, 2)] and not result.breaches
+    assert [(note.rows, note.row, note.value) for note in result.notes] == [(1, 2, text)]
+
+
+@pytest.mark.parametrize("text", ["trước", "2 trước", "tuần trước 2", "-2 days ago", "2 days from now", "99999 days ago", "9999 years ago", "next week", "last week", "2 tuần", "days ago"])
+def test_what_only_looks_like_a_relative_date(text):
+    columns = {"customer_id": ["a"], "at": [text], "stage": ["x"]}
+    assert len(told(checked("touchpoints", columns, relative_to=dt.date(2021, 5, 1)))) == 1
+
+
+def test_relative_dates_are_counted_from_a_column_row_by_row():
+    columns = {"customer_id": ["a", "b", "c", "d"], "at": ["2 giờ trước", "hôm qua", "1 tuần trước", "31/12/2020"], "stage": ["x"] * 4,
+               "_reference": ["01/05/2021", "01/06/2021", "", "01/05/2021"]}
+    result = checked("touchpoints", columns, dates="%d/%m/%Y", zone="Asia/Ho_Chi_Minh")
+    assert result.accepted["day"].to_pylist() == [dt.date(2021, 5, 1), dt.date(2021, 5, 31), dt.date(2020, 12, 31)]
+    assert result.accepted["hour"].to_pylist()[0] == 10 and "_reference" not in result.accepted.column_names
+    assert [(row, rule) for row, _, rule, _ in told(result)] == [(4, f'"1 tuần trước" {SAID_UNDATED}')]
+
+
+def test_one_wrong_time_changes_no_other():
+    """Whole columns are read at once where they can be; a wrong value in between may not change its neighbours."""
+    good = ["2026-03-31 08:00:00", "2026-03-31", "2026-02-28T23:59:59.5", "2024-02-29", "2026-03-31T08:00:00Z", "2026-03-31 08:00:00+07:00", "", "2026-03-31T08:00"]
+    alone = [checked("responses", answers(["9"], at=[text], wave=["1"]), zone="Asia/Ho_Chi_Minh").accepted["at"].to_pylist()[0] for text in good]
+    assert alone[0] == dt.datetime(2026, 3, 31, 1) and alone[3] == dt.datetime(2024, 2, 28, 17) and alone[4] == dt.datetime(2026, 3, 31, 8) and alone[6] is None
+    for wrong in ("2026-02-29", "soon", "2026-03-31T08:00:00+25:00", "2026-04-31 08:00:00", "2026-03-31+07:00"):
+        mixed = checked("responses", answers(["9"] * 9, at=[*good[:4], wrong, *good[4:]], wave=["1"] * 9), zone="Asia/Ho_Chi_Minh")
+        assert mixed.rejected.tolist() == [place == 4 for place in range(9)] and mixed.accepted["at"].to_pylist() == alone
+
+
+def test_text_with_a_dictionary_is_checked_as_text_is():
+    columns = {"customer_id": ["a", " b", "c", "d"], "at": ["2026-01-01"] * 4, "stage": ["visit", "viist", " visit ", None], "channel": ["", "app", "ứng dụng", "app"]}
+    plain = checked("touchpoints", columns, stages=("visit",))
+    coded = checked("touchpoints", {name: pa.array(values, pa.string()).dictionary_encode() for name, values in columns.items()}, stages=("visit",))
+    assert told(plain) == told(coded) and plain.accepted.to_pylist() == coded.accepted.to_pylist()
+    assert [row for row, *_ in told(plain)] == [3, 5] and plain.accepted["stage"].to_pylist() == ["visit", "visit"]
+    scored = answers(["10", "11", "x", "99", "50.000"])
+    coded = {name: pa.array(values, pa.string()).dictionary_encode() for name, values in scored.items()}
+    assert told(checked("responses", scored, decimal="")) == told(checked("responses", coded, decimal=""))
+
+
+def test_only_so_many_breaches_are_listed_and_all_rows_counted():
+    batch = pa.table({**answers(["11"] * 50, at=["x"] * 50), "_row": pa.array(np.arange(2, 52))})
+    result = check("responses", batch, Rules(questions=QUESTIONS), file="a.csv", most_listed=3)
+    assert result.rejected.all() and {breach.row for breach in result.breaches} == {2, 3, 4} and len(result.breaches) == 6

@@ -43,7 +43,7 @@ GOOD = "customer_id,at,question,score\na,2026-03-31,recommend,9\nb,2026-03-30,re
 KEYS = (
     "table, path, wave, columns, questions, stages, recode, constants, keep, join, compare, multiply, missing, dates, decimal, "
     "delimiter, encoding, sheet, id_prefix, repeats"
-)
+) + f" and {len(intake.Source.__dataclass_fields__.keys() - {'snapshot'}) - 20} more"
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_no_study_there(tmp_path):
     [
         ("[study]", "[stduy]",
          'study.toml: no setting called "stduy"; did you mean "study"? Choose from: study, sources, questions, journey, '
-         "churn, costs, personas, engine, watch."),
+         "churn, costs, personas, engine, watch, weights, privacy, crosswalk, quality."),
         ('timezone =', 'timezon =',
          'study.toml, [study]: no setting called "timezon"; did you mean "timezone"? Choose from: name, language, currency, '
          "timezone, period, as_of, segments, synthetic, seed, data, minimum_base, minimum_share_base, max_rejected."),
@@ -175,7 +175,8 @@ SOURCE = "study.toml, [[sources]] number 1"
         ('questions = { recomend = "nps" }',
          f'{SOURCE}, questions: no question called "recomend"; did you mean "recommend"? Choose from: recommend.'),
         ('stages = { pay = "paid_at" }', f"{SOURCE}: stages belongs to a source of touchpoints, not of responses"),
-        ('repeats = "leave_out"', f"{SOURCE}: repeats belongs to a source of customers, not of responses"),
+        ('repeats = "reject"', f'{SOURCE}: repeats = "reject" belongs to a source of customers, not of responses; take repeats = "leave_out"'),
+        ("relative_to = 3", f"{SOURCE}: relative_to must be a date without quotes, such as 2021-05-01, or a column in quotes; not 3"),
     ],
 )
 def test_a_setting_of_the_wrong_kind_is_refused_in_full_words(folder, line, message):
@@ -282,13 +283,13 @@ def test_a_file_that_is_not_what_its_name_says(folder, content, message):
 def test_bad_text_far_into_a_file(folder):
     filler = "a,2026-03-31,recommend,9\n" * 60_000
     where = folder(**{"a.csv": b"customer_id,at,question,score\n" + filler.encode() + b"\xff\xfe\xfa,2026-03-31,recommend,9\n"})
-    assert refused(SourceError, intake.check, where) == f"a.csv cannot be read as text in columns: it is not UTF-8 text. {HINT}"
+    assert refused(SourceError, intake.check, where) == f"a.csv, line 60002: is not UTF-8 text. {HINT}"
 
 
 def test_other_endings_and_broken_archives(folder):
-    where = folder(ANSWERS.replace("a.csv", "a.sav"), **{"a.sav": "x"})
+    where = folder(ANSWERS.replace("a.csv", "a.dta"), **{"a.dta": "x"})
     assert refused(SourceError, intake.check, where) == (
-        "a.sav: files that end in .sav are not read; use .csv, .tsv, .parquet or .xlsx"
+        "a.dta: files that end in .dta are not read; use .csv, .tsv, .parquet, .xlsx, .sav or .xes"
     )
     for name, what in (("a.parquet", "a Parquet file"), ("a.xlsx", "an Excel workbook")):
         message = refused(SourceError, intake.check, folder(ANSWERS.replace("a.csv", name), **{name: "not at all"}))
@@ -317,7 +318,7 @@ def test_a_mapped_column_that_is_not_there(folder):
     where = folder(ANSWERS + 'columns = { scroe = "score" }\n')
     assert refused(SourceError, intake.check, where) == (
         'a.csv, columns: no column of responses called "scroe"; did you mean "score"? Choose from: customer_id, at, wave, '
-        "question, score, weight, stage, touchpoint, channel, employee, comment, language. "
+        "question, score, weight, stage, touchpoint, channel, employee, comment, language, duration. "
         "A segment must also be listed in segments under [study], what personas are made of in columns under [personas]."
     )
 
@@ -751,3 +752,48 @@ def test_a_file_that_may_not_be_read(folder, monkeypatch):
 
     monkeypatch.setattr(Path, "open", closed)
     assert refused(SourceError, cxlib.open_study, where) == "a.csv cannot be read (Permission denied)"
+
+
+# Relative dates
+
+
+REVIEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "vietnamese_phone_reviews"
+
+
+def test_relative_dates_from_a_day_or_a_column(folder):
+    sources = '[[sources]]\ntable = "touchpoints"\npath = "a.csv"\ndates = "%d/%m/%Y"\nconstants = { stage = "said" }\n'
+    text = "customer_id,at,crawled\na,2 tuần trước,01/05/2021\nb,30/04/2021,02/05/2021\nc,hôm qua,02/05/2021\n"
+    where = folder(sources, study="max_rejected = 1.0", **{"a.csv": text})
+    result = intake.check(where)
+    assert faults(result) == [(row, "at", f'"{value}" is counted from a day that is not known here') for row, value in ((2, "2 tuần trước"), (4, "hôm qua"))]
+    for setting, days in (("2021-05-10", ["2021-04-26", "2021-04-30", "2021-05-09"]), ('"crawled"', ["2021-04-17", "2021-04-30", "2021-05-01"])):
+        where = folder(f"{sources}relative_to = {setting}\n", **{"a.csv": text})
+        assert [str(row["day"]) for row in loaded(where, "touchpoints")] == days
+        assert [(note["file"], note["column"], note["rows"], note["row"]) for note in intake.check(where).notes] == [("a.csv", "at", 2, 2)]
+    where = folder(f'{sources}relative_to = "crawl"\n', **{"a.csv": text})
+    assert refused(SourceError, intake.check, where) == 'a.csv: no column called "crawl"; did you mean "crawled"? Choose from: customer_id, at, crawled.'
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REVIEWS.is_dir(), reason="the phone reviews (../shared/data/vietnamese_phone_reviews) are not here")
+def test_the_relative_dates_of_real_reviews_are_listed_or_counted(folder):
+    import pandas as pd
+
+    raw = (REVIEWS / "Train.csv").read_bytes()
+    source = (
+        '[[sources]]\ntable = "responses"\npath = "reviews.csv"\ndates = "%d/%m/%Y"\ncolumns = { customer_id = "index", at = "date_time" }\n'
+        'questions = { stars = "n_star" }\n[questions.stars]\nmetric = "rating"\nscale = [1, 5]\nhigh_is = "good"\n'
+    )
+    told = pd.read_csv(REVIEWS / "Train.csv")["date_time"]
+    back = told.str.extract(r"(?P<count>\d+) (?P<unit>tuần|ngày|giờ) trước")
+    relative = back["count"].notna()
+    assert int(relative.sum()) == 856
+    result = intake.check(folder(source, study="max_rejected = 1.0", **{"reviews.csv": raw}))
+    assert (result.read, result.rejected) == (7786, 856) and {row - 2 for row, _, _ in faults(result)} == set(relative[relative].index)
+    where = folder(source.replace("questions =", "relative_to = 2021-05-01\nquestions ="), **{"reviews.csv": raw})
+    days = pd.Series([row["day"] for row in loaded(where, "responses")])
+    hours = back["count"].astype(float) * back["unit"].map({"tuần": 168, "ngày": 24, "giờ": 1})
+    noon = pd.Timestamp("2021-05-01 12:00")
+    want = pd.to_datetime(told, format="%d/%m/%Y", errors="coerce").fillna(noon - pd.to_timedelta(hours, unit="h")).dt.date
+    assert days.tolist() == want.tolist()
+    assert [note["rows"] for note in intake.check(where).notes] == [856]

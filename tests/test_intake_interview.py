@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import cxlib
 from cxlib import intake
 from cxlib.cli import main
 from cxlib.errors import ArgumentError, StudyError, SourceError
-from cxlib.intake.interview import add_wave, interview, study_text
+from cxlib.intake.interview import add_wave, decided, decided_text, interview, study_text
 from cxlib.intake.interview.columns import column, plain_name
 from cxlib.intake.interview.dates import date_form
 
@@ -82,6 +83,60 @@ def test_which_sign_parts_the_decimals(values, comma):
     assert column("Số tiền", values).comma is comma
 
 
+@pytest.mark.parametrize(("values", "comma"), [
+    (["12k", "1,5 triệu"], True), (["1.5k", "2 tỷ"], False), (["50.000đ", "75.000đ"], False), (["50.000k", "1k"], None), (["$1,200.50", "$3"], False),
+])
+def test_amounts_as_people_write_them_are_numbers(values, comma):
+    one = column("Số tiền", values)
+    assert (one.kind, one.comma) == ("number", comma)
+
+
+@pytest.mark.parametrize("values", [["3 lần", "5 lần"], ["A1", "B2"], ["10h30", "11h"]])
+def test_texts_with_digits_are_no_amounts(values):
+    assert column("Số tiền", values).kind == "text"
+
+
+def test_a_weight_that_averages_one_is_taken_and_another_is_asked(tmp_path):
+    def begin(weights):
+        rows = "\n".join(f"c{n},2026-01-{n % 28 + 1:02d},{n % 11},{weights[n % len(weights)]}" for n in range(60))
+        (tmp_path / "a.csv").write_text(f"customer_id,date,nps,weight\n{rows}\n", encoding="utf-8")
+        return interview(tmp_path)
+
+    assert not [doubt for doubt in begin([0.8, 1.2]).doubts if doubt.key == "weight:a.csv"]
+    found = begin([60, 80])
+    assert tomllib.loads(study_text(found))["sources"][0]["constants"] == {"weight": "1"}
+    assert "constants" not in tomllib.loads(study_text(found, answers={"weight:a.csv": "weight"}))["sources"][0]
+
+
+def test_a_table_that_the_user_named_is_mapped(tmp_path):
+    (tmp_path / "a.csv").write_text("who,city\n" + "\n".join(f"k{n},{'XYZ'[n % 3]}" for n in range(30)) + "\n", encoding="utf-8")
+    found = interview(tmp_path)
+    assert [doubt.key for doubt in found.doubts] == ["table:a.csv"] and "sources" not in tomllib.loads(study_text(found))
+    raw = tomllib.loads(study_text(found, answers={"table:a.csv": "customers", "customer_id:a.csv": "who"}))
+    assert raw["sources"] == [{"table": "customers", "path": "a.csv", "columns": {"customer_id": "who"}}]
+    assert raw["study"]["segments"] == ["city"]
+
+
+def test_the_report_names_every_column_once_with_its_reason(survey):
+    found = interview(survey)
+    rows = {row.column: (row.taken_as, row.why) for row in decided(found)}
+    assert list(rows) == [one.name for source in found.sources for one in source.columns]
+    assert rows["Mã KH"] == ("customer_id", "its name says so, and its values fit")
+    assert rows["Hài lòng"] == ("hai_long", "words of a known scale, put in order from 1 to 5")
+    assert rows["Mức giới thiệu"] == ("muc_gioi_thieu", "whole numbers that fill a scale from 0 to 10")
+    assert rows["Vùng"] == ("Vùng", "2 different values that repeat: something to compare by")
+    assert rows["Số điện thoại"] == ("", "left out: phone numbers")
+    answered = {row.column: row.why for row in decided(found, language="vi", answers={"customer_id:khao_sat.csv": "Mã KH"})}
+    assert answered["Mã KH"] == "bạn đã xác nhận"
+
+
+def test_the_page_of_the_report_holds_no_markup_of_the_files(tmp_path):
+    (tmp_path / "a.csv").write_text("customer_id,date,nps,<script>|x\n" + "\n".join(f"k{n},2026-01-01,{n % 11},{n}" for n in range(30)) + "\n", encoding="utf-8")
+    text = decided_text(interview(tmp_path))
+    assert "<script>" not in text and "‹script›/x" in text
+    assert "Read as: text in columns; UTF-8, columns parted by ,; heading in row 1, data from row 2" in text
+
+
 def test_private_columns_are_known():
     assert column("liên hệ", ["a@b.vn", "c@d.com"]).private == "mail"
     assert column("Số điện thoại", ["0912345678", "+84 912 345 679"]).private == "phone"
@@ -93,7 +148,7 @@ def test_a_survey_is_mapped_and_what_is_doubtful_is_asked(survey):
     text = study_text(found)
     raw = tomllib.loads(text)
     source = raw["sources"][0]
-    assert source["columns"] == {"customer_id": "Mã KH", "at": "Ngày", "comment": "Nhận xét"}
+    assert source["columns"] == {"customer_id": "Mã KH", "at": "Ngày", "comment": "Nhận xét"} and source["delimiter"] == ";"
     assert source["questions"] == {"muc_gioi_thieu": "Mức giới thiệu", "hai_long": "Hài lòng"}
     assert source["recode"]["score"]["Rất không hài lòng"] == "1"
     assert raw["study"]["segments"] == ["Vùng", "Gói"]
@@ -190,7 +245,7 @@ def test_real_files_are_recognised(name, table, role, named):
 @pytest.mark.skipif(not REAL.exists(), reason="the real data sets are not on this machine")
 def test_the_airport_survey_is_recognised(tmp_path):
     name = "2017_SFO_Customer_Survey_20250817.csv"
-    (tmp_path / name).symlink_to(REAL / "sfo_airport_survey" / name)
+    shutil.copy(REAL / "sfo_airport_survey" / name, tmp_path)
     found = interview(tmp_path)
     raw = tomllib.loads(study_text(found))
     source = raw["sources"][0]
@@ -232,6 +287,14 @@ def test_a_new_wave_is_mapped_like_the_last_one(one_wave):
     study = cxlib.open_study(one_wave)
     assert study.waves == ("2024", "2025") and study.segments["area"] == ("E", "N", "S")
     assert study.score_counts(("period",)).groupby("period")["n"].sum().to_dict() == {"2024": 40, "2025": 40}
+
+
+def test_a_new_wave_may_be_written_in_another_way(one_wave):
+    text = (one_wave / "study.toml").read_text(encoding="utf-8").replace('id_prefix = "2024-"', 'delimiter = ";"\nencoding = "cp1252"')
+    (one_wave / "study.toml").write_text(text, encoding="utf-8")
+    (one_wave / "survey_2024.csv").write_text(WAVES["2024"].replace(",", ";") + "\n", encoding="cp1252")
+    source = tomllib.loads(add_wave(intake.read_settings(one_wave), one_wave / "survey_2025.csv").text)["sources"][0]
+    assert source["delimiter"] == "," and "encoding" not in source
 
 
 def test_a_file_that_a_source_takes_already_adds_nothing(one_wave):
@@ -280,7 +343,8 @@ def ran(*words):
 def test_the_commands(survey, capsys):
     assert ran("init", survey, "--language", "vi", "--no-ask") == 0
     told = capsys.readouterr().out
-    assert "DOUBT Ngày" in told and "cx check" in told
+    assert "DOUBT Ngày" in told and "cx check" in told and str(survey / "columns.md") in told
+    assert "tên cột cho biết" in (survey / "columns.md").read_text(encoding="utf-8")
     assert ran("init", survey) == 1 and "--force" in capsys.readouterr().err
     text = (survey / "study.toml").read_text(encoding="utf-8").replace('# dates = "%d/%m/%Y"', 'dates = "%d/%m/%Y"')
     (survey / "study.toml").write_text(text, encoding="utf-8")

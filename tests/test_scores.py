@@ -696,5 +696,5 @@ def test_a_period_in_the_slice_is_the_wave_that_scores_speak_of(small):
         assert analysis(kept).sentence == analysis(earlier).sentence
         assert "Q1 2026" in analysis(kept).question and "Q3 2026" not in analysis(kept).sentence
     opened = cxlib.open_study(small.settings.file, wave="2026Q1")
-    assert scores.level(kept).table.equals(scores.level(opened).table)
+    pd.testing.assert_frame_equal(scores.level(kept).table, scores.level(opened).table)  # sums of weights in another order
     assert scores.change(kept).table.equals(scores.change(opened).table)

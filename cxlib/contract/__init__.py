@@ -6,6 +6,7 @@ breaches, so that one pass lists all of them and no row is lost: accepted + reje
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..codebook import Question
-from .columns import CHECKS, blank, mask_of
+from .cells import Cells, mask_of, written
+from .columns import CHECKS, REFERENCE, id_text
 
-__all__ = ["TABLES", "Breach", "Checked", "Rules", "check", "required_columns"]
+__all__ = ["REFERENCE", "TABLES", "Breach", "Checked", "Note", "Rules", "check", "id_text", "required_columns", "written"]
 
 # column -> kind; a leading "*" marks a column that must be there
 TABLES: dict[str, dict[str, str]] = {
@@ -26,9 +28,9 @@ TABLES: dict[str, dict[str, str]] = {
         "journey_id": "text", "employee": "text",
     },
     "responses": {
-        "customer_id": "text", "at": "time", "wave": "text", "question": "*question", "score": "*score",
+        "customer_id": "id", "at": "time", "wave": "text", "question": "*question", "score": "*score",
         "weight": "weight", "stage": "text", "touchpoint": "text", "channel": "text", "employee": "text",
-        "comment": "text", "language": "text",
+        "comment": "text", "language": "text", "duration": "duration",
     },
     "transactions": {"customer_id": "*id", "at": "*time", "amount": "*number", "kind": "text"},
 }
@@ -57,6 +59,24 @@ class Breach:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was decided about values that break nothing.
+
+    Attributes
+    ----------
+    column, said : which column, and what was done
+    rows : how many
+    row, value : the first of them
+    """
+
+    column: str
+    said: str
+    rows: int
+    row: int
+    value: str
+
+
+@dataclass(frozen=True)
 class Rules:
     """What the study says about its tables, as far as the check needs it.
 
@@ -70,6 +90,8 @@ class Rules:
         "" where the study does not say: then "." is meant, and an amount such as 50.000 is doubtful.
     stages : tuple of str
         Stage names allowed; empty allows any.
+    relative_to : date or None
+        Day from which "2 weeks ago" is counted; a column ``_reference`` of the batch tells it row by row.
     """
 
     zone: str = "UTC"
@@ -77,6 +99,7 @@ class Rules:
     decimal: str = "."
     questions: Mapping[str, Question] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
+    relative_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -92,12 +115,15 @@ class Checked:
         Every breach, in row order.
     places : list of int
         For each breach, which row of the batch it is in.
+    notes : list of Note
+        What was decided about values that break nothing.
     """
 
     accepted: pa.Table
     rejected: np.ndarray
     breaches: list[Breach]
     places: list[int]
+    notes: list[Note] = field(default_factory=list)
 
 
 def required_columns(table: str) -> list[str]:
@@ -111,7 +137,9 @@ def required_columns(table: str) -> list[str]:
     return [name for name, kind in TABLES[table].items() if kind.startswith("*")]
 
 
-def check(table: str, batch: pa.Table, rules: Rules, *, file: str, extra: tuple[str, ...] = ()) -> Checked:
+def check(
+    table: str, batch: pa.Table, rules: Rules, *, file: str, extra: tuple[str, ...] = (), most_listed: int | None = None
+) -> Checked:
     """Check one batch of a table against the contract.
 
     Parameters
@@ -121,55 +149,69 @@ def check(table: str, batch: pa.Table, rules: Rules, *, file: str, extra: tuple[
         Columns by contract name, as text or already typed, and ``_row`` (int64).
     extra : tuple of str
         Further columns to keep as text (segments).
+    most_listed : int, optional
+        For how many rejected rows breaches are listed; for all of them when not given.
 
     Returns
     -------
     Checked
     """
-    rows = batch.num_rows
-    bad = np.zeros(rows, dtype=bool)
-    faults: list[tuple[int, int, Breach]] = []
+    problems: list[tuple] = []
     columns: dict[str, pa.Array] = {ROW: batch[ROW].combine_chunks()}
     kinds = {**TABLES[table], **{name: "text" for name in extra}}
+    cells = {name: Cells(batch[name].combine_chunks()) for name in (*kinds, REFERENCE) if name in batch.column_names}
     for order, (name, kind) in enumerate(kinds.items()):
-        if name not in batch.column_names:
+        if name not in cells:
             continue
-        source = batch[name].combine_chunks()
-        typed, problems = CHECKS[kind.lstrip("*")](source, rules, batch)
-        if kind.startswith("*") and kind != "*score":
-            gap = (blank(source), f"{name} may not be blank", f"fill in {name}, or leave the row out")
-            problems = [gap, *problems]
+        typed, found = CHECKS[kind.lstrip("*")](cells[name], rules, cells)
         columns.update(typed if isinstance(typed, dict) else {name: typed})
-        for mask, rule, mend in problems:
-            bad |= mask
-            faults += _breaches(mask, order, name, source, batch, rule, mend, file)
-    for mask, name, rule, mend in _cross_checks(table, columns, batch):
-        bad |= mask
-        faults += _breaches(mask, len(kinds), name, batch[name].combine_chunks(), batch, rule, mend, file)
+        problems += [(mask, order, name, rule, mend) for mask, rule, mend in (*_unfit(cells[name], name, kind), *found) if mask.any()]
+    problems += [(mask, len(kinds), *rest) for mask, *rest in _cross_checks(table, columns, cells, batch.num_rows) if mask.any()]
+    bad = np.logical_or.reduce([np.zeros(batch.num_rows, dtype=bool), *(problem[0] for problem in problems)])
+    listed = bad.copy()
+    listed[np.flatnonzero(bad)[most_listed:] if most_listed is not None else []] = False
+    faults = [fault for mask, order, name, rule, mend in problems
+              for fault in _breaches(mask & listed, order, name, cells[name].source, columns[ROW], rule, mend, file)]
     faults.sort(key=lambda fault: fault[:2])
-    accepted = pa.table(columns).filter(pa.array(~bad))
-    return Checked(accepted, bad, [fault[2] for fault in faults], [fault[0] for fault in faults])
+    accepted = pa.table(columns)
+    accepted = accepted.filter(pa.array(~bad)) if bad.any() else accepted
+    notes = [note for name, one in cells.items() for note in _notes(name, one, columns[ROW], bad)]
+    return Checked(accepted, bad, [fault[2] for fault in faults], [fault[0] for fault in faults], notes)
 
 
-def _breaches(mask, order, name, source, batch, rule, mend, file):
+def _unfit(cells: Cells, name: str, kind: str):
+    """What no column may hold, whatever its kind."""
+    if kind.startswith("*") and kind != "*score":
+        yield cells.blank, f"{name} may not be blank", f"fill in {name}, or leave the row out"
+    yield cells.zeroed, "the text holds a byte of zero", "export the file again as text; a program wrote it in pieces, or it is damaged"
+
+
+def _breaches(mask, order, name, source, numbers, rule, mend, file):
     places = np.flatnonzero(mask)
     if not len(places):
         return []
     taken = pa.array(places)
-    rows, values = batch[ROW].take(taken).to_pylist(), source.take(taken).to_pylist()
     found = []
-    for place, row, value in zip(places.tolist(), rows, values):
-        text = "" if value is None else str(value)[:200]
+    for place, row, value in zip(places.tolist(), numbers.take(taken).to_pylist(), written(source.take(taken))):
+        text = "" if value is None else value[:200]
         said = rule(text) if callable(rule) else rule.replace("{value}", text)
         found.append((place, order, Breach(file, row, name, text, said, mend)))
     return found
 
 
-def _cross_checks(table, columns, batch):
+def _notes(name: str, cells: Cells, numbers: pa.Array, bad: np.ndarray):
+    for mask, said in cells.notes:
+        places = np.flatnonzero(mask & ~bad)
+        if len(places):
+            first = pa.array(places[:1])
+            yield Note(name, said, len(places), numbers.take(first)[0].as_py(), (written(cells.source.take(first))[0] or "")[:200])
+
+
+def _cross_checks(table, columns, cells, rows):
     if table == "responses":
-        undated = np.ones(batch.num_rows, dtype=bool)
-        for name in {"at", "wave"} & set(batch.column_names):
-            undated &= blank(batch[name].combine_chunks())
+        undated = np.ones(rows, dtype=bool)
+        for name in {"at", "wave"} & cells.keys():
+            undated &= cells[name].blank
         mend = "fill in at or wave, or set wave in the source"
         yield undated, "question", "an answer needs its time or its wave", mend
     if table == "customers" and {"joined_at", "left_at"} <= columns.keys():

@@ -11,17 +11,25 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from ..contract import Breach, Checked, Rules, check as check_rows
+from ..contract import REFERENCE, Breach, Checked, Note, Rules, check as check_rows, id_text, written
 from ..errors import ContractError, SettingsError, SourceError, unknown
+from .databases import Snapshot, fetch_missing, fetched, pull
+from .crosswalk import Crossing
+from .gating import CHECKS
 from .mapping import Mapper
+from .privacy import PRIVATE, Ids, Privacy, forget_id
 from .readers import REJECTED, files_of, read_batches
-from .rows import ROW, RawRow
+from .refusals import Refusals
+from .repeats import Repeats
+from .rows import ROW, RawRow, notes_of
 from .settings import OWN_COLUMNS, PERIODS, Churn, Engine, Journey, Settings, read_settings
+from .sizes import Sizes
 from .sources import Source
 
 __all__ = [
-    "OWN_COLUMNS", "PERIODS", "REJECTED", "CheckResult", "Churn", "Engine", "Journey", "Settings", "Source", "SourceCount", "SourceFile", "check",
-    "files_of", "gathered", "load", "read_settings", "refuse_if_over", "write_rejected",
+    "CHECKS", "OWN_COLUMNS", "PERIODS", "PRIVATE", "REJECTED", "ROW", "CheckResult", "Churn", "Engine", "Ids", "Journey", "Mapper", "Privacy",
+    "Settings", "Snapshot", "Source", "SourceCount", "SourceFile", "check", "fetch_missing", "fetched", "files_of", "forget_id",
+    "gathered", "id_text", "load", "pull", "read_batches", "read_settings", "refuse_if_over", "write_rejected",
 ]
 
 Progress = Callable[[str], None]
@@ -29,7 +37,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class SourceCount:
-    """What one file gave: rows read, accepted, rejected, and left out on purpose; accepted + rejected = read."""
+    """What one file gave: rows read, accepted, rejected, and left out on purpose; accepted + rejected = read.
+
+    `forgotten` of those left out are of customers that ``cx forget`` removed. `repeated` of the accepted rows are the same as an earlier
+    one in every column.
+    """
 
     table: str
     file: str
@@ -37,6 +49,8 @@ class SourceCount:
     accepted: int
     rejected: int
     left_out: int = 0
+    forgotten: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,8 @@ class CheckResult:
         Share of rejected rows that stops a study.
     tables : dict of table to pyarrow.Table
         Accepted rows (empty for :func:`check`).
+    notes : list of dict
+        What was decided about values that break nothing: file, column, said, rows, and the first row with its value.
     """
 
     sources: list[SourceCount]
@@ -61,6 +77,7 @@ class CheckResult:
     rejected_rows: list[dict] = field(default_factory=list)
     rejected_file: Path | None = None
     tables: dict[str, pa.Table] = field(default_factory=dict)
+    notes: list[dict] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -99,6 +116,7 @@ def check(study: str | Path, *, data: str | Path | None = None, rejected_file: s
         When the settings are wrong or a file cannot be read at all.
     """
     settings = read_settings(study, data=data)
+    fetch_missing(settings)
     result = load(settings, keep=False)
     return _with_file(result, Path(rejected_file) if rejected_file else settings.folder / REJECTED)
 
@@ -125,7 +143,7 @@ def load(settings: Settings, *, keep: bool = True, progress: Progress | None = N
                 if keep:
                     accepted.setdefault(source.table, []).append(table)
             abouts.append(one.about())
-    tables = {name: pa.concat_tables(parts, promote_options="default") for name, parts in accepted.items()}
+    tables = {name: pa.concat_tables([_decoded(part) for part in parts], promote_options="default") for name, parts in accepted.items()}
     return replace(gathered(settings, abouts), tables=tables)
 
 
@@ -140,7 +158,8 @@ def gathered(settings: Settings, abouts: Sequence[Mapping]) -> CheckResult:
     _refuse_lost_segments(settings, dict.fromkeys(name for about in abouts for name in about["columns"]))
     counts = [SourceCount(**about["count"]) for about in abouts]
     breaches = [Breach(**breach) for about in abouts for breach in about["breaches"]]
-    return CheckResult(counts, breaches, settings.max_rejected, [row for about in abouts for row in about["rejected"]])
+    return CheckResult(counts, breaches, settings.max_rejected, [row for about in abouts for row in about["rejected"]],
+                       notes=[note for about in abouts for note in about.get("notes", ())])
 
 
 def _refuse_lost_segments(settings: Settings, columns: dict[str, None]) -> None:
@@ -187,10 +206,13 @@ class SourceFile:
 
     def __init__(self, settings: Settings, source: Source, path: Path, customers: set[str]) -> None:
         self.settings, self.source, self.path, self.customers = settings, source, path, customers
-        self.read = self.accepted = self.left_out = 0
-        self.breaches: list[Breach] = []
-        self.rejected: list[dict] = []
+        self.ids = Ids(settings.folder, settings.privacy.hash_ids)
+        self.read = self.accepted = self.left_out = self.forgotten = 0
+        self.refusals = Refusals(source.table, path.name)
+        self.notes: dict[tuple[str, str], Note] = {}
+        self.repeats = Repeats(exact=source.repeats == "leave_out")
         self.columns: dict[str, None] = {}
+        self.crossing, self.sizes = Crossing(settings.crosswalk), Sizes()
 
     def batches(self):
         """Accepted rows, batch by batch."""
@@ -201,24 +223,30 @@ class SourceFile:
             decimal=self.source.decimal,
             questions=self.settings.codebook,
             stages=self.settings.journey.allowed,
+            relative_to=self.source.relative_day,
         )
         broken: list[RawRow] = []
-        for raw in read_batches(self.path, self.source, broken):
+        for raw in read_batches(self.path, self.source, broken, coded=True, block=self.settings.engine.block):
             mapped, left_out = mapper(raw)
+            self._keep_notes([Note(**note) for note in notes_of(raw)])
             self.columns |= dict.fromkeys(name for name in (*raw.column_names, *mapped.column_names) if name != ROW)
-            self.left_out += left_out
+            mapped, forgotten = self.ids.without_forgotten(mapped)
+            self.forgotten += forgotten
+            self.left_out += left_out + forgotten
             self.read += mapped.num_rows
-            checked = check_rows(self.source.table, mapped, rules, file=self.path.name, extra=mapper.extra)
+            checked = self.ids.hashed_check(check_rows(
+                self.source.table, mapped, rules, file=self.path.name, extra=mapper.extra, most_listed=self.refusals.room))
             self._note(mapped, checked)
-            rows = _weighed(self._first_of_each(checked.accepted), self.source.table)
+            rows = _weighed(self.sizes(self.crossing(self._first_of_each(checked.accepted))), self.source.table)
             self.accepted += rows.num_rows
             yield rows
         self._note_broken(broken)
 
     def about(self) -> dict:
         """Counts, breaches, rejected rows and columns as plain data, when all batches were taken."""
-        return {"count": vars(self.count()), "breaches": [vars(breach) for breach in self.breaches], "rejected": self.rejected,
-                "columns": list(self.columns)}
+        return {"count": vars(self.count()), "breaches": [vars(breach) for breach in self.refusals.breaches], "rejected": self.refusals.all_listed(),
+                "notes": [{"file": self.path.name, **vars(note)} for note in self.notes.values()],
+                "columns": list(self.columns), "crosswalk": self.crossing.counts, "sizes": self.sizes.medians()}
 
     def count(self) -> SourceCount:
         """The file's counts.
@@ -228,24 +256,34 @@ class SourceFile:
         SourceError
             When accepted + rejected is not what was read.
         """
-        rejected = len(self.rejected)
+        rejected = self.refusals.rows
         if self.accepted + rejected != self.read:
             raise SourceError(
                 f"{self.path.name}: {self.read} rows read, but {self.accepted} accepted and {rejected} rejected"
             )
-        return SourceCount(self.source.table, self.path.name, self.read, self.accepted, rejected, self.left_out)
+        return SourceCount(self.source.table, self.path.name, self.read, self.accepted, rejected, self.left_out, self.forgotten,
+                           repeated=self.repeats.count())
 
     def _note(self, mapped: pa.Table, checked: Checked) -> None:
-        reasons: dict[int, list[str]] = {}
+        self._keep_notes([replace(note, column=self.source.columns.get(note.column, note.column)) for note in checked.notes])
+        reasons: dict[int, list[Breach]] = {}
         for place, breach in zip(checked.places, checked.breaches):
             column = self._column_in_file(breach.column, mapped, place)
-            breach = breach if column == breach.column else replace(breach, column=column)
-            self.breaches.append(breach)
-            reasons.setdefault(place, []).append(f"{breach.column}: {breach.rule} ({breach.mend})")
+            reasons.setdefault(place, []).append(breach if column == breach.column else replace(breach, column=column))
         places = np.flatnonzero(checked.rejected)
-        for place, row in zip(places.tolist(), mapped.take(pa.array(places)).to_pylist()):
-            number = row.pop(ROW)
-            self._reject(number, reasons[place], {name: str(v) for name, v in row.items() if v is not None})
+        shown = self.ids.hashed(mapped.take(pa.array(places[: len(reasons)])))
+        cells = {name: written(shown[name].combine_chunks()) for name in shown.column_names if name not in (ROW, REFERENCE)}
+        for at, (place, number) in enumerate(zip(places.tolist(), shown[ROW].to_pylist())):
+            self.refusals.add(number, reasons[place], {name: texts[at] for name, texts in cells.items() if texts[at] is not None})
+        self.refusals.add_unlisted(len(places) - len(reasons))
+
+    def _keep_notes(self, notes: Sequence[Note]) -> None:
+        own = ("customer_id", self.source.columns.get("customer_id", "customer_id"))
+        for note in notes:
+            # Its value would be a true id.
+            note = replace(note, value="") if self.ids.hash_ids and note.column in own else note
+            known = self.notes.setdefault((note.column, note.said), note)
+            self.notes[note.column, note.said] = known if known is note else replace(known, rows=known.rows + note.rows)
 
     def _column_in_file(self, column: str, mapped: pa.Table, place: int) -> str:
         """The heading that the user sees in the file, for a contract column."""
@@ -258,7 +296,7 @@ class SourceFile:
     def _first_of_each(self, rows: pa.Table) -> pa.Table:
         """Customers only once; a second row of the same customer is rejected."""
         if self.source.table != "customers" or rows.num_rows == 0:
-            return rows
+            return self._counted(rows)
         import pandas as pd
 
         ids = pd.Series(rows["customer_id"].to_pylist(), dtype="object")
@@ -274,23 +312,37 @@ class SourceFile:
         for row in rows.filter(pa.array(again)).select([ROW, "customer_id"]).to_pylist():
             number, name = row[ROW], row["customer_id"]
             rule = f'the customer "{name}" stands in an earlier row already'
-            self.breaches.append(Breach(self.path.name, number, column, name, rule, mend))
-            self._reject(number, [f"{column}: {rule} ({mend})"], {"customer_id": name})
+            self.refusals.add(number, [Breach(self.path.name, number, column, name, rule, mend)], {"customer_id": name})
         return rows.filter(pa.array(~again))
+
+    def _counted(self, rows: pa.Table) -> pa.Table:
+        """Rows that are the same as an earlier one in every column: counted, and left out where the source says so."""
+        if self.source.repeats != "leave_out":
+            self.repeats.add(rows)
+            return rows
+        first = self.repeats.first_ones(rows)
+        again = int(np.count_nonzero(~first))
+        self.left_out += again
+        self.read -= again
+        return rows.filter(pa.array(first)) if again else rows
 
     def _note_broken(self, broken: list[RawRow]) -> None:
         mend = "put text that holds the separator in quotation marks"
         for row in broken:
+            if self.ids.holds_forgotten(row.text):
+                self.forgotten += 1
+                self.left_out += 1
+                continue
+            text = self.ids.line(row.text)
             rule = f"the row has {row.found} columns where the heading has {row.expected}"
             self.read += 1
-            self.breaches.append(Breach(self.path.name, row.row, "", row.text[:200], rule, mend))
-            self._reject(row.row, [f"{rule} ({mend})"], {"text": row.text})
+            self.refusals.add(row.row, [Breach(self.path.name, row.row, "", text[:200], rule, mend)], {"text": text})
 
-    def _reject(self, row: int, reasons: list[str], content: dict[str, str]) -> None:
-        self.rejected.append(
-            {"table": self.source.table, "file": self.path.name, "row": row, "reasons": "; ".join(reasons),
-             "content": json.dumps(content, ensure_ascii=False)}
-        )
+
+def _decoded(rows: pa.Table) -> pa.Table:
+    """Text without a dictionary, so that the batches of several files fit together."""
+    kinds = [pa.field(field.name, field.type.value_type if pa.types.is_dictionary(field.type) else field.type) for field in rows.schema]
+    return rows.cast(pa.schema(kinds))
 
 
 def _weighed(rows: pa.Table, table: str) -> pa.Table:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..contract import TABLES, required_columns
+from ..contract import REFERENCE, TABLES, required_columns
 from ..errors import SourceError, unknown
-from .readers import read_batches
+from .readers import read_batches, refuse_outside
 from .rows import ROW
 from .sources import Source
 
@@ -132,6 +132,8 @@ class Mapper:
                 columns[name] = self._column(batch, self.source.columns[name])
             elif name in batch.column_names and name not in self.source.constants:
                 columns[name] = self._column(batch, name)
+        if self.source.relative_column:
+            columns[REFERENCE] = self._column(batch, self.source.relative_column)
         return pa.table(columns)
 
     def _long(self, batch: pa.Table, table: pa.Table, parts: Mapping[str, str], label: str, value: str) -> pa.Table:
@@ -199,6 +201,7 @@ def _read_whole(folder: Path, pair: Mapping[str, str], source: Source) -> pa.Tab
     path = folder / name
     if not path.is_file():
         raise SourceError(f"{folder}: {unknown('file to join', name, sorted(p.name for p in folder.iterdir()))}")
+    refuse_outside(path, folder)
     broken: list = []
     batches = list(read_batches(path, source, broken))
     if broken:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from ..errors import SourceError
 
-__all__ = ["ROW", "RawRow", "column_names", "first_line"]
+__all__ = ["ROW", "RawRow", "column_names", "first_line", "notes_of", "with_notes"]
 
 ROW = "_row"
+_NOTES = b"cx.notes"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,16 @@ def column_names(heading: list[str], path: Path) -> list[str]:
     if ROW in names:
         raise SourceError(f"{path.name}: the column name {ROW} is kept for row numbers; rename that column")
     return names
+
+
+def with_notes(table: pa.Table, notes: list[dict]) -> pa.Table:
+    """The table with what its reader decided about values that break nothing (see :class:`cxlib.contract.Note`)."""
+    return table.replace_schema_metadata({_NOTES: json.dumps(notes)}) if notes else table
+
+
+def notes_of(table: pa.Table) -> list[dict]:
+    """What the reader of these rows decided."""
+    return json.loads((table.schema.metadata or {}).get(_NOTES, b"[]"))
 
 
 def first_line(error: Exception) -> str:

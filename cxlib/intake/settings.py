@@ -17,8 +17,13 @@ from ..contract import TABLES
 from ..errors import SettingsError, check_keys, choose, unknown
 from ..words import LANGUAGES
 from . import typed
+from .crosswalk import Crosswalk, read_crosswalks
+from .databases import placed
+from .gating import Gating, read_gating
+from .privacy import Privacy, read_privacy
 from .sources import Source, read_sources
 from .stage_models import OWN_MODEL, STAGE_MODELS, stages_in
+from .weighting import Weights, read_weights
 
 __all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Engine", "Journey", "Personas", "Settings", "Source", "read_settings"]
 
@@ -116,6 +121,12 @@ class Engine:
     memory: str = "2GB"
     master: str = "local[*]"
 
+    @property
+    def block(self) -> int:
+        """Bytes of a text file that are read at once: a small part of the memory, as typed rows take several times as much."""
+        size = float(self.memory[:-2]) * {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}[self.memory[-2:]]
+        return int(min(max(size / 64, 1 << 20), 8 << 20))
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -143,6 +154,10 @@ class Settings:
     engine: Engine = Engine()
     personas: Personas = Personas()
     watch: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    weights: Weights = Weights()
+    crosswalk: Mapping[str, Crosswalk] = field(default_factory=dict)
+    quality: Gating = Gating()
+    privacy: Privacy = Privacy()
 
     @property
     def kept_columns(self) -> tuple[str, ...]:
@@ -177,8 +192,8 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
     if file.suffix.lower() != ".toml":
         raise SettingsError(f"{path} is no study; name the folder that holds study.toml, or that file")
     raw = _read_toml(file)
-    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "personas", "engine", "watch"), ("study", "sources"))
-    for name in ("study", "questions", "journey", "churn", "costs", "personas", "engine", "watch"):
+    check_keys(file.name, raw, ("study", "sources", "questions", "journey", "churn", "costs", "personas", "engine", "watch", "weights", "privacy", "crosswalk", "quality"), ("study", "sources"))
+    for name in ("study", "questions", "journey", "churn", "costs", "personas", "engine", "watch", "weights", "privacy", "crosswalk", "quality"):
         typed.table(raw, name, file.name)
     study = _study(raw["study"], f"{file.name}, [study]")
     folder = Path(data) if data else file.parent / typed.text(raw["study"], "data", ".", f"{file.name}, [study]")
@@ -188,7 +203,7 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
     return Settings(
         file=file.resolve(),
         data=folder.resolve(),
-        sources=read_sources(raw["sources"], codebook, f"{file.name}, [[sources]]"),
+        sources=placed(read_sources(raw["sources"], codebook, f"{file.name}, [[sources]]"), file.resolve().parent),
         codebook=codebook,
         journey=_journey(raw.get("journey", {}), f"{file.name}, [journey]"),
         churn=_churn(raw.get("churn", {}), f"{file.name}, [churn]"),
@@ -196,6 +211,10 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
         engine=_engine(raw.get("engine", {}), f"{file.name}, [engine]"),
         personas=_personas(raw.get("personas", {}), f"{file.name}, [personas]"),
         watch=_watch(raw.get("watch", {}), codebook, f"{file.name}, [watch]"),
+        crosswalk=read_crosswalks(raw.get("crosswalk", {}), study["segments"], folder, f"{file.name}, [crosswalk]"),
+        quality=read_gating(raw.get("quality"), f"{file.name}, [quality]"),
+        weights=read_weights(raw.get("weights", {}), study["segments"], f"{file.name}, [weights]"),
+        privacy=read_privacy(raw.get("privacy", {}), f"{file.name}, [privacy]"),
         **study,
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import SettingsError
 
 __all__ = [
-    "boolean", "coded", "date_form", "day", "day_count", "fraction", "inside_path", "number", "strings", "table",
+    "boolean", "coded", "date_form", "day", "day_count", "day_or_column", "fraction", "inside_path", "number", "strings", "table",
     "text", "texts", "whole",
 ]
 
@@ -100,6 +100,17 @@ def day(given: Mapping[str, Any], name: str, where: str) -> dt.date | None:
     if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
         return value
     raise SettingsError(f"{where}: {name} must be a date without quotes, such as 2026-10-01; not {value!r}")
+
+
+def day_or_column(given: Mapping[str, Any], name: str, where: str) -> dt.date | str:
+    """The date called `name`, or the column that it names; "" when it is not there."""
+    value = given.get(name, "")
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date | str):
+        raise SettingsError(f'{where}: {name} must be a date without quotes, such as 2021-05-01, or a column in quotes; not {value!r}')
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def date_form(given: Mapping[str, Any], name: str, where: str) -> str | None:

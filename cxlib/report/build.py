@@ -126,10 +126,11 @@ def run(
     checking = Progress("checking", total=len(paths), language=language or "en")
     tell(checking)
     study = _open(
-        study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected, share=share,
+        study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected, **({"share": True} if share else {}),
         progress=lambda text: tell(replace(checking, detail=text)),
     )
     cover, parameters, provenance = _described(study, study_path, data, on_rejected)
+    cover = replace(cover, is_shared=share)
     books = [prepare(path, parameters, language=cover.language) for path in paths]
     name = folder_name(f"{cover.wave}-share" if share else cover.wave)
     with new_report(out, name) as put:
@@ -163,9 +164,7 @@ def open_for_notebooks(
 def _described(
     study: Any, study_path: str | Path, data: str | Path | None, on_rejected: str
 ) -> tuple[Cover, dict[str, Any], Mapping[str, Any]]:
-    cover = Cover(
-        study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic, study.settings.privacy.is_shared
-    )
+    cover = Cover(study.name, study.wave, study.language, study.as_of, str(study.slice), study.settings.synthetic)
     parameters = {
         "study": str(Path(study_path).absolute()),
         "wave": cover.wave,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +12,8 @@ from .. import intake
 from ..errors import ArgumentError, SourceError
 from ..intake import REJECTED, Ids, Settings
 from ..store import in_turn
-from .searching import Stands, files_that_hold, in_sources, rows_of, word
+from .list_rows import rows_of_customer, without_customer
+from .searching import Stands, files_that_hold, in_sources, rows_of
 
 __all__ = ["Forgotten", "forget"]
 
@@ -82,12 +81,8 @@ def forget(study_path: str | Path, customer_id: str, *, out: str | Path = "repor
     names = tuple(dict.fromkeys((customer_id, ids.shown(customer_id)))) if customer_id else ()
     sources = in_sources(settings, customer_id) if names else []
     lists = _lists(settings, out)
-    held = [path for path in (files_that_hold(out, names) if names and out.is_dir() else [])]
-    if not sources and not held and not _in_own_files(settings, names):
-        raise ArgumentError(
-            f'"{customer_id}" stands in no source file, prepared table or report here, so nothing was changed. Give the id as it stands in the '
-            "source files, with id_prefix where the source has one" + ("; not its hash" if settings.privacy.hash_ids else "")
-        )
+    if not sources and not _in_own_files(settings, lists, names):
+        raise _nobody(settings, customer_id, files_that_hold(out, names) if names and out.is_dir() else [])
     with in_turn(settings.folder / ".cx", lambda: None):
         intake.forget_id(settings.folder, customer_id)
         removed = [*_without_stores(settings), *_without_rows_of_snapshots(settings, customer_id)]
@@ -99,8 +94,16 @@ def forget(study_path: str | Path, customer_id: str, *, out: str | Path = "repor
     return Forgotten(customer_id, files, tuple(removed), tuple(left), out)
 
 
-def _in_own_files(settings: Settings, names: Sequence[str]) -> bool:
-    """Whether an id stands in prepared tables or in the files beside study.toml that we wrote."""
+def _nobody(settings: Settings, customer_id: str, held: Sequence[Path]) -> ArgumentError:
+    more = f" The word stands in reports made before: {', '.join(map(str, held[:10]))}; make them again, or delete them." if held else ""
+    return ArgumentError(
+        f'no customer "{customer_id}" stands in a source file, prepared table or list here, so nothing was changed. Give the id as it stands '
+        "in the source files, with id_prefix where the source has one" + ("; not its hash." if settings.privacy.hash_ids else ".") + more
+    )
+
+
+def _in_own_files(settings: Settings, lists: Sequence[Path], names: Sequence[str]) -> bool:
+    """Whether a customer stands in prepared tables, lists, or refused rows."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
@@ -108,8 +111,7 @@ def _in_own_files(settings: Settings, names: Sequence[str]) -> bool:
         known = pq.read_table(file, columns=["customer_id"])["customer_id"]
         if any(pc.any(pc.equal(known, name)).as_py() for name in names):
             return True
-    beside = [settings.folder / REJECTED, *_lists(settings, settings.folder / "reports")]
-    return any(any(word(name).search(" ".join(row)) for row in _rows_of_file(path) for name in names) for path in beside if path.is_file())
+    return any(any(rows_of_customer(path, names)) for path in (settings.folder / REJECTED, *lists) if path.is_file())
 
 
 def _lists(settings: Settings, out: Path) -> list[Path]:
@@ -134,7 +136,7 @@ def _without_rows_of_snapshots(settings: Settings, customer_id: str) -> list[str
     for path, numbers in rows.items():
         if numbers:
             _drop(path, numbers)
-    return [f"{path}: {len(numbers)} rows" for path, numbers in rows.items() if numbers]
+    return [f"{path}: {_counted(len(numbers))}" for path, numbers in rows.items() if numbers]
 
 
 def _drop(path: Path, numbers: set[int]) -> None:
@@ -165,68 +167,16 @@ def _without_kept_work(out: Path) -> list[str]:
 
 
 def _without_rows(paths: Iterable[Path], names: Sequence[str]) -> list[str]:
-    """Remove the rows that hold an id from CSV files and workbooks; says how many from which file."""
-    patterns, done = [word(name) for name in names], []
+    """Remove a customer's rows from CSV files and workbooks that we wrote; says how many from which file."""
+    done = []
     for path in paths:
-        if path.is_file():
-            change = _workbook_without if path.suffix.lower() == ".xlsx" else _csv_without
-            rows = change(path, lambda cells: any(pattern.search(str(cell)) for cell in cells for pattern in patterns))
-            done += [f"{path}: {rows} rows"] if rows else []
+        rows = without_customer(path, names, _replace) if path.is_file() else 0
+        done += [f"{path}: {_counted(rows)}"] if rows else []
     return done
 
 
-def _rows_of_file(path: Path) -> list[list[str]]:
-    if path.suffix.lower() == ".xlsx":
-        import openpyxl
-
-        book = openpyxl.load_workbook(path, read_only=True)
-        rows = [[str(cell) for cell in row if cell is not None] for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
-        book.close()
-        return rows
-    return [row for row, _ in _records(_text_of(path)[0])]
-
-
-def _text_of(path: Path) -> tuple[str, str]:
-    """The text of a CSV file and an encoding that gives back the same bytes."""
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return content.decode("latin-1"), "latin-1"
-
-
-def _records(text: str) -> list[tuple[list[str], str]]:
-    """The rows of a CSV file, each with its own lines as they stand, whatever sign parts the columns."""
-    lines = io.StringIO(text, newline="").readlines()
-    sign = max(",;\t", key=lines[0].count) if lines else ","
-    reader, found, start = csv.reader(lines, delimiter=sign), [], 0
-    for row in reader:
-        found.append((row, "".join(lines[start : reader.line_num])))
-        start = reader.line_num
-    return found
-
-
-def _csv_without(path: Path, is_of_person: Callable[[Sequence], bool]) -> int:
-    text, encoding = _text_of(path)
-    records = _records(text)
-    kept = [lines for place, (row, lines) in enumerate(records) if place == 0 or not is_of_person(row)]
-    if len(kept) < len(records):
-        _replace(path, lambda draft: draft.write_bytes("".join(kept).encode(encoding)))
-    return len(records) - len(kept)
-
-
-def _workbook_without(path: Path, is_of_person: Callable[[Sequence], bool]) -> int:
-    import openpyxl
-
-    book, gone = openpyxl.load_workbook(path), 0
-    for sheet in book.worksheets:
-        for row in range(sheet.max_row, 0, -1):
-            if is_of_person([cell.value for cell in sheet[row] if cell.value is not None]):
-                sheet.delete_rows(row)
-                gone += 1
-    if gone:
-        _replace(path, book.save)
-    return gone
+def _counted(rows: int) -> str:
+    return f"{rows:,} row" + ("s" if rows != 1 else "")
 
 
 def _replace(path: Path, write: Callable[[Path], object]) -> None:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .. import words
-from ..comments.cleaning import cleaned
+from ..comments.cleaning import cleaned, masked
 from ..finding import Finding
 from ..study import SHARE
 from .handout import write_handout
-from .pages import HANDOUT, Drawn
+from .pages import HANDOUT, Drawn, draw
 
 __all__ = ["for_others", "handout_beside", "shared_kernels", "without_inside"]
 
-_OF_PERSONS = frozenset(("customer_id", "customer", "employee", "journey_id"))
-_VERBATIM = frozenset(("quote", "quotes", "comment", "text", "example", "voice", "said"))
+_OF_PERSONS = frozenset(("customer_id", "customer", "employee", "journey_id", "example"))
+_VERBATIM = ("quote", "quotes", "comment")
 _SHORTEST_ID = 5
-_SHORTEST_COMMENT = 3
+_SHORTEST, _LONG = 4, 8  # words of a comment that can be told from a common phrase; words that prove a longer one
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -41,8 +41,9 @@ def shared_kernels() -> Iterator[None]:
 def for_others(drawn: Sequence[Drawn], study: Any) -> tuple[list[Drawn], tuple[str, ...]]:
     """The findings that may be given away, and a sentence for each reason why others stay.
 
-    Left out are findings with rows about single customers, employees or journeys, those that quote a comment, those in
-    which an id or a whole comment stands, and those that were not made with the raised minimum base or show a smaller one.
+    Cells and rows that hold what a customer wrote are taken out, and the chart is drawn anew. Left out are findings that hold
+    little else, those with rows about single customers, employees or journeys, those in which an id or a comment stands all the
+    same, and those that were not made with the raised minimum base or show a smaller one.
 
     Parameters
     ----------
@@ -54,15 +55,16 @@ def for_others(drawn: Sequence[Drawn], study: Any) -> tuple[list[Drawn], tuple[s
     -------
     (kept, notes)
     """
-    ids, comments = _ids(study), _comments(study)
+    ids, heard = _ids(study), _Heard(study)
     kept: list[Drawn] = []
     reasons: dict[str, list[str]] = {}
     for one in drawn:
-        why = _reason(one.at.finding, study, ids, comments)
+        quiet = _without_words(one, heard)
+        why = "verbatim" if quiet is None else _reason(quiet.at.finding, study, ids, heard)
         if why:
             reasons.setdefault(why, []).append(one.at.finding.key)
         else:
-            kept.append(one)
+            kept.append(quiet)
     said = [words.say(f"report.share.{why}", study.language, n=len(keys), names=", ".join(keys)) for why, keys in reasons.items()]
     return kept, tuple(said)
 
@@ -82,21 +84,65 @@ def handout_beside(folder: Path, study: Any) -> tuple[str, ...]:
     return (HANDOUT,)
 
 
-def _reason(finding: Finding, study: Any, ids: frozenset[str], comments: frozenset[str]) -> str:
+def _without_words(one: Drawn, heard: _Heard) -> Drawn | None:
+    """The finding without what customers wrote; None when that is most of it."""
+    finding, table = one.at.finding, one.at.finding.table
+    quotes = [name for name in table.columns if str(name).lower() in _VERBATIM]
+    texts = [name for name in table.columns if name not in quotes and not _is_number(table[name])]
+    spoken = table[texts].map(lambda cell: isinstance(cell, str) and heard.holds(cell)).any(axis=1) if texts else table.index != table.index
+    filled = table[quotes].map(lambda cell: isinstance(cell, str) and cell != "").any(axis=1) if quotes else spoken
+    if not (spoken | filled).any():
+        return one
+    if 2 * (spoken | filled).sum() > len(table):
+        return None
+    quiet = table[~spoken].assign(**dict.fromkeys(quotes, "")).reset_index(drop=True)
+    return draw(replace(one.at, finding=replace(finding, table=quiet), png=b""))
+
+
+def _is_number(column: Any) -> bool:
+    return column.dtype.kind in "biufmM"
+
+
+def _reason(finding: Finding, study: Any, ids: frozenset[str], heard: _Heard) -> str:
     columns = {str(name).lower() for name in finding.table.columns}
     if columns & _OF_PERSONS or any(name.lower() in _OF_PERSONS for name in finding.slice.segments):
         return "persons"
-    if columns & _VERBATIM:
-        return "verbatim"
     texts = list(_texts(finding.to_json()))
     if ids and any(not ids.isdisjoint(_WORD.findall(text)) for text in texts):
         return "persons"
-    if any(cleaned(text) in comments for text in texts):
+    if any(map(heard.holds, texts)):
         return "verbatim"
     if finding.status in ("nobody", "not_available"):
         return ""
     smallest = study.settings.minimum_base
     return "small" if finding.provenance.get("share_base") != smallest or _is_small(finding, smallest) else ""
+
+
+class _Heard:
+    """What customers wrote, as it stands and masked, found again in a text by the words that it begins with."""
+
+    def __init__(self, study: Any) -> None:
+        self.by_start: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        texts = study.unsliced().comment_rows()["comment"].dropna().unique() if study.has("responses") else ()
+        for text in texts:
+            for one in {text, masked(text, language=study.language)}:
+                spoken = _words(one)
+                if len(spoken) >= _SHORTEST:
+                    self.by_start.setdefault(spoken[:_SHORTEST], []).append(spoken)
+
+    def holds(self, text: str) -> bool:
+        """Whether a comment of four words or more stands in the text, or the first eight words of a longer one."""
+        said = _words(text)
+        for place in range(len(said) - _SHORTEST + 1):
+            for spoken in self.by_start.get(said[place : place + _SHORTEST], ()):
+                size = min(len(spoken), _LONG)
+                if said[place : place + size] == spoken[:size]:
+                    return True
+        return False
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(cleaned(text).casefold()))
 
 
 def _is_small(finding: Finding, smallest: int) -> bool:
@@ -123,10 +169,3 @@ def _ids(study: Any) -> frozenset[str]:
     """Ids that cannot be taken for an ordinary number or word."""
     names = study.unsliced().customers().index
     return frozenset(name for name in names if len(name) >= _SHORTEST_ID and any(letter.isdigit() for letter in name) and (not name.isdigit() or len(name) > 8))
-
-
-def _comments(study: Any) -> frozenset[str]:
-    if not study.has("responses"):
-        return frozenset()
-    texts = study.unsliced().comment_rows()["comment"].dropna()
-    return frozenset(text for text in map(cleaned, texts.unique()) if len(text.split()) >= _SHORTEST_COMMENT)

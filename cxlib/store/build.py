@@ -17,7 +17,7 @@ from .staging import Staged, file_digest, unwritable
 
 __all__ = ["build", "customers_listed", "fingerprint"]
 
-_VERSION = 4
+_VERSION = 5
 
 
 def fingerprint(settings_text: str, files: Sequence[Path], *, digests: Mapping[Path, bytes] | None = None) -> str:

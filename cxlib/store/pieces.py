@@ -28,7 +28,8 @@ _FACTS = (("joined_at", "DATE"), ("left_at", "DATE"), ("monthly_fee", "DOUBLE"))
 _TIMES = (("at", "TIMESTAMP"), ("day", "DATE"), ("hour", "TINYINT"))
 _OWN = {
     "touchpoints": (("journey_id", "VARCHAR"),),
-    "responses": (("score", "DOUBLE"), ("weight", "DOUBLE"), ("wave", "VARCHAR"), ("comment", "VARCHAR")),
+    "responses": (("score", "DOUBLE"), ("weight", "DOUBLE"), ("wave", "VARCHAR"), ("comment", "VARCHAR"),
+                  ("duration", "DOUBLE")),
     "transactions": (("amount", "DOUBLE"),),
 }
 

@@ -122,7 +122,9 @@ def _write_parts(draft: Path, mark: str, batches: Iterable[pa.Table]) -> None:
                 if writer:
                     writer.close()
                 schema = rows.schema
-                writer = pq.ParquetWriter(draft / f"part-{number:05d}.parquet", schema, compression="zstd", compression_level=1)
+                # Read once and in full: nothing is looked up by statistics, and columns of ever new values are no use to a dictionary.
+                coded = [name for name in schema.names if name not in ("_row", "at", "customer_id", "comment")]
+                writer = pq.ParquetWriter(draft / f"part-{number:05d}.parquet", schema, compression="lz4", use_dictionary=coded, write_statistics=False)
             writer.write_table(rows)
     finally:
         if writer:

@@ -26,7 +26,7 @@ __all__ = ["View"]
 _CODED_UP_TO = 20_000_000
 _LATELY = 12
 _CUBES = 3  # times as many cells as one cube may have
-OWN_COLUMNS = {"touchpoints": ("stage_code", "journey"), "responses": ("score", "weight", "wave", "comment"), "transactions": ("amount",)}
+OWN_COLUMNS = {"touchpoints": ("stage_code", "journey"), "responses": ("score", "weight", "wave", "comment", "duration"), "transactions": ("amount",)}
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,17 @@ class View:
     waves: tuple[str, ...] | None
     period: str
     overlays: tuple[tuple[str, pa.Table], ...] = field(default=(), compare=False)
+    factors: tuple[tuple[str, ...], pa.Table] | None = field(default=None, compare=False)
+
+    def with_factors(self, names: tuple[str, ...], table: pa.Table) -> View:
+        """A view in which the weight of each answer is multiplied by the factor of its cell.
+
+        Parameters
+        ----------
+        names : segments that make the cells, beside the period
+        table : columns ``period``, ``l0``, ``l1``, ... (the levels) and ``factor``; an answer without a cell keeps its weight
+        """
+        return View(self.store, self.as_of, self.waves, self.period, self.overlays, (names, table))
 
     def with_overlay(self, name: str, labels: pd.Series) -> View:
         """A view with one more segment of customers: `labels` by customer_id."""
@@ -46,7 +57,7 @@ class View:
             "level": pa.array([None if pd.isna(x) else str(x) for x in labels], pa.string()),
         })
         kept = tuple(pair for pair in self.overlays if pair[0] != name)
-        return View(self.store, self.as_of, self.waves, self.period, (*kept, (name, frame)))
+        return View(self.store, self.as_of, self.waves, self.period, (*kept, (name, frame)), self.factors)
 
     @property
     def customer_segments(self) -> list[str]:
@@ -351,9 +362,23 @@ class View:
         for name in EVENT_TABLES:
             if name not in self._kept and re.search(rf"\b{name}\b", text) and self.store.has(name):
                 rows = self._known_rows(self._engine, name)
-                self._engine.keep(name, f"SELECT {self._columns(self._engine, name, rows)} FROM {rows}", rows=self.store.rows(name))
+                query = f"SELECT {self._columns(self._engine, name, rows)} FROM {rows}"
+                query = self._weighed(query) if name == "responses" and self.factors else query
+                self._engine.keep(name, query, rows=self.store.rows(name))
                 self._kept.add(name)
         return self._engine
+
+    def _weighed(self, query: str) -> str:
+        """SQL for the answers with their weights multiplied by the factors of their cells."""
+        names, table = self.factors
+        self._engine.register("weight_factors", table)
+        own = [f"x{place}" for place in range(len(self.store.meta["columns"].get("responses", [])))]
+        columns = ["customer", '"at"', "day", "hour", *OWN_COLUMNS["responses"], "_row", *ROW_COLUMNS["responses"], *own]
+        listed = ", ".join("responses.weight * coalesce(cell.factor, 1) AS weight" if name == "weight" else f"responses.{name}" for name in columns)
+        same = [f"cell.period = {period_label_sql('responses', self.period)}"]
+        same += [f"cell.l{place} = {self._level(name, 'responses')}" for place, name in enumerate(names)]
+        return (f"SELECT {listed} FROM ({query}) responses LEFT JOIN customers ON customers.customer = responses.customer "
+                f"LEFT JOIN weight_factors cell ON {' AND '.join(same)}")
 
     @cached_property
     def _kept(self) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,11 @@ from ..errors import ArgumentError, SettingsError, choose, unknown
 from ..intake import Settings
 from ..slices import EVERYONE, Slice
 from ..store import file_digest, fingerprint, in_turn, open_store
+from .for_others import SHARE, for_others
 from .periods import period_bounds
 from .preparing import Preparing
+from .pulling import fetch_missing
+from .raking import raked
 from .study import Study
 
 __all__ = ["open_study"]
@@ -30,6 +34,7 @@ def open_study(
     slice: str | Slice = EVERYONE,  # noqa: A002 - the word users know
     on_rejected: str = "stop",
     progress: Callable[[str], None] | None = None,
+    share: bool = False,
 ) -> Study:
     """The study at `path`, as it was known at the end of a wave; its store is built on first use.
 
@@ -43,6 +48,9 @@ def open_study(
     on_rejected : {"stop", "continue"}
         What to do when more rows break the contract than the study allows.
     progress : called with a short text while files are read
+    share : bool
+        For eyes outside of the house: no smaller base than ``[privacy] share_base`` is shown. A run that is to be given away opens
+        its studies so, whatever its notebooks say.
 
     Raises
     ------
@@ -51,6 +59,8 @@ def open_study(
     """
     choose("way to treat rejected rows", on_rejected, ("stop", "continue"))
     settings = intake.read_settings(path, data=data)
+    fetch_missing(settings, progress)
+    settings = for_others(settings) if share or os.environ.get(SHARE) else settings
     store = _store(settings, progress)
     if on_rejected == "stop":
         intake.refuse_if_over(_counts_of(store.meta, settings))
@@ -62,7 +72,7 @@ def open_study(
     seen = waves[: waves.index(wave) + 1]
     as_of = end if settings.period == "wave" else min(end, period_bounds(wave)[1])
     view = store.upto(as_of, seen, period=settings.period)
-    study = Study(settings, view, wave, seen, choose("language", language or settings.language, words.LANGUAGES), end=end)
+    study = raked(Study(settings, view, wave, seen, choose("language", language or settings.language, words.LANGUAGES), end=end))
     return study.where(slice) if slice else study
 
 
@@ -90,7 +100,8 @@ def _waves(labels: Sequence[str], settings: Settings, end: dt.date) -> tuple[str
 
 def _store(settings: Settings, progress):
     digests = {path: file_digest(path) for source in settings.sources for path in _files(settings, source)}
-    text = settings.file.read_text(encoding="utf-8-sig")
+    text = settings.file.read_text(encoding="utf-8-sig") + intake.Ids(settings.folder, settings.privacy.hash_ids).mark
+    text += repr(sorted(settings.crosswalk.items())) if settings.crosswalk else ""
     mark = fingerprint(text, sorted(digests), digests=digests)
     folder = settings.folder / ".cx" / mark
     if not (folder / "meta.json").is_file():

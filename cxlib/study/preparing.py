@@ -32,7 +32,7 @@ class Preparing:
     def __init__(self, settings: Settings, folder: Path, mark: str, digests: Mapping[Path, bytes], progress: Callable[[str], None]) -> None:
         self.settings, self.folder, self.mark, self.digests, self.progress = settings, folder, mark, digests, progress
         self.rows_mark = _digest(repr((settings.timezone, settings.codebook, settings.journey.stages, settings.journey.exits, settings.journey.other,
-                                       settings.kept_columns)))
+                                       settings.kept_columns, sorted(settings.crosswalk.items()), intake.Ids(settings.folder, settings.privacy.hash_ids).mark)))
         self.files = self._marked()
 
     def run(self) -> None:
@@ -49,7 +49,7 @@ class Preparing:
             abouts[mark] = fresh[-1].about
         ordered = {mark: abouts[mark] for _, _, mark in self.files}
         result = intake.write_rejected(intake.gathered(self.settings, list(ordered.values())), self.settings.folder / intake.REJECTED)
-        meta = {**_meta(result, self.mark), "rows_mark": self.rows_mark,
+        meta = {**_meta(result, self.mark), "rows_mark": self.rows_mark, "crosswalk": _crossed(ordered.values()), "sizes": _sized(ordered.values()),
                 "features": [name for name in self.settings.personas.columns if name not in self.settings.segments]}
         build(fresh, self.folder, segments=self.settings.kept_columns, stages=[*self.settings.journey.stages, *self.settings.journey.exits],
               meta=meta, beside={_ABOUT: json.dumps(ordered, ensure_ascii=False)}, base=base, memory=self.settings.engine.memory,
@@ -91,6 +91,18 @@ class Preparing:
         if source.table == "customers":
             listed.update(found.customers())
         return found
+
+
+def _crossed(abouts) -> list[dict[str, Any]]:
+    """What the crosswalks did, by file and segment."""
+    return [{"table": about["count"]["table"], "file": about["count"]["file"], "segment": name, **counts}
+            for about in abouts for name, counts in about.get("crosswalk", {}).items()]
+
+
+def _sized(abouts) -> list[dict[str, Any]]:
+    """How large the numbers are, by file and column."""
+    return [{"file": about["count"]["file"], "measure": name, **sizes}
+            for about in abouts for name, sizes in about.get("sizes", {}).items()]
 
 
 def _digest(text: str) -> str:

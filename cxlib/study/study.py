@@ -17,7 +17,7 @@ from ..finding import Chart, Finding
 from ..intake import OWN_COLUMNS, Settings
 from ..slices import EVERYONE, Slice
 from ..store import CALENDAR, Coded, SortedEvents, View, coded_of, joined
-from . import answers, behaviour, cohorts, cubes, lifetimes, remarks
+from . import answers, behaviour, cohorts, cubes, gates, lifetimes, remarks
 from .periods import period_bounds
 
 __all__ = ["Study"]
@@ -122,6 +122,7 @@ class Study:
             "synthetic": self.settings.synthetic,
             "seed": self.settings.seed,
             "version": __version__,
+            **({"share_base": self.settings.minimum_base} if self.settings.privacy.is_shared else {}),
         }
 
     def has(self, table: str) -> bool:
@@ -197,6 +198,8 @@ class Study:
             raise ArgumentError(f'with_segment: customer "{ids[ids.duplicated()][0]}" has more than one label; keep one for each')
         if name in _TAKEN:
             raise ArgumentError(f'with_segment: "{name}" has a meaning of its own; give the segment another name')
+        if name in self.settings.weights.margins:
+            raise ArgumentError(f'with_segment: the answers are raked by "{name}"; give the segment another name')
         return replace(self, view=self.view.with_overlay(name, labels), slice=self.slice.without(name))
 
     def check_by(self, by: str | Sequence[str] | None, table: str) -> tuple[str, ...]:
@@ -218,11 +221,11 @@ class Study:
         return self.segments.get(segment) or self.view.levels(segment)
 
     def finding(self, name: str, *, question: str, sentence: str, table: pd.DataFrame, chart: Chart | None = None, **rest) -> Finding:
-        """A finding with this study's slice, language, currency and provenance."""
-        return Finding(
+        """A finding with this study's slice, language, currency and provenance, held to the gates of ``[quality]``."""
+        return gates.passed(self, Finding(
             name=name, question=question, sentence=sentence, table=table, chart=chart or Chart(), slice=self.slice,
             language=self.language, currency=self.currency, provenance=self.provenance, **rest,
-        )
+        ))
 
     def not_available(self, name: str, question: str, *tables: str) -> Finding:
         """The finding that says which table is missing (or that waves have no days), and what to ask for next time."""

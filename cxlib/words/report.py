@@ -82,6 +82,23 @@ TEXT = {
     "report.provenance.as_of": {"en": "As of", "vi": "Tính đến trước ngày"},
     "report.provenance.seed": {"en": "Seed", "vi": "Hạt giống ngẫu nhiên (seed)"},
     "report.provenance.wave": {"en": "Wave", "vi": "Đợt"},
+    "report.provenance.share_base": {"en": "Smallest group shown", "vi": "Nhóm nhỏ nhất được hiển thị"},
+    "report.share.persons": {
+        "en": "{n:count} findings are not in the report for others, because they are about single persons: {names}.",
+        "vi": "{n:count} kết quả không có trong báo cáo chia sẻ vì nói về từng cá nhân: {names}.",
+    },
+    "report.share.verbatim": {
+        "en": "{n:count} findings are not in the report for others, because they quote what customers wrote: {names}.",
+        "vi": "{n:count} kết quả không có trong báo cáo chia sẻ vì trích lời khách hàng: {names}.",
+    },
+    "report.share.small": {
+        "en": "{n:count} findings are not in the report for others, because they rest on small groups: {names}.",
+        "vi": "{n:count} kết quả không có trong báo cáo chia sẻ vì dựa trên nhóm nhỏ: {names}.",
+    },
+    "report.share.failed": {
+        "en": "{n:count} notebooks failed; their findings are not in the report for others: {names}.",
+        "vi": "{n:count} sổ phân tích bị lỗi; kết quả của chúng không có trong báo cáo chia sẻ: {names}.",
+    },
     "report.provenance.study": {"en": "Study", "vi": "Nghiên cứu"},
     "report.progress.checking": {"en": "Checking the study", "vi": "Đang kiểm tra dữ liệu"},
     "report.progress.started": {

@@ -2,7 +2,8 @@
 
 from .adding import AddedWave, Change, add_wave
 from .asking import Doubt
+from .deciding import Decided, decided, decided_text
 from .folder import Interview, interview
 from .writing import study_text
 
-__all__ = ["AddedWave", "Change", "Doubt", "Interview", "add_wave", "interview", "study_text"]
+__all__ = ["AddedWave", "Change", "Decided", "Doubt", "Interview", "add_wave", "decided", "decided_text", "interview", "study_text"]

@@ -14,8 +14,9 @@ from ...errors import SettingsError, SourceError
 from ..readers import files_of
 from ..settings import Settings
 from ..sources import Source
-from .columns import Column, column, plain_name
+from .columns import Column, plain_name
 from .folder import read_file, wave_in
+from .looking import Look, looks
 
 __all__ = ["AddedWave", "Change", "add_wave"]
 
@@ -103,7 +104,9 @@ def add_wave(settings: Settings, file: str | Path, *, wave: str = "") -> AddedWa
     renamed, changes = _followed(mapped, old, new)
     changes += _codes(mapped, renamed, old, new)
     taken = not renamed and all(path in [one.resolve() for one in files_of(settings.sources[place], data)] for place in places)
-    blocks = [_block(settings, place, name, renamed, changes, wave) for place in places]
+    sheets = {look.sheet: set(look.values) for look in looks(old_path)}
+    own = {place: {was: now for was, now in renamed.items() if was in sheets.get(settings.sources[place].sheet, old)} for place in places}
+    blocks = [_block(settings, place, name, own[place], changes, wave) for place in places]
     return AddedWave(name, old_path.relative_to(data).as_posix(), tuple(changes), "" if taken else "\n".join(blocks))
 
 
@@ -198,10 +201,19 @@ def _block(settings: Settings, place: int, name: str, renamed: Mapping[str, str]
         named = any(was == column_name for key in _NAMES for column_name in getattr(settings.sources[place], key).values())
         if not named and _used_as_is(settings, settings.sources[place], was):
             raw.setdefault("columns", {})[was] = now
+    _written_as(raw, looks(Path(settings.data) / name)[0])
     unsure = {change.column: change for change in changes if change.kind == "renamed" and not change.sure}
     lines = ["", "[[sources]]"]
     lines += [f"# DOUBT {json.dumps(change.was, ensure_ascii=False)} -> {json.dumps(now, ensure_ascii=False)} ({change.used_as})" for now, change in unsure.items()]
     return "\n".join([*lines, *(f"{_key(key)} = {_value(value)}" for key, value in raw.items()), ""])
+
+
+def _written_as(raw: dict[str, Any], look: Look) -> None:
+    """The new file may part its columns by another sign, or be UTF-8 where the old one was not."""
+    if "delimiter" in raw and look.delimiter:
+        raw["delimiter"] = look.delimiter
+    if "encoding" in raw and not look.encoding:
+        del raw["encoding"]
 
 
 def _value(value: Any) -> str:

@@ -8,21 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from ...errors import SourceError
-from ..readers import read_batches
-from ..rows import ROW
-from ..sources import Source
+from ..readers import ENDINGS
 from .asking import Doubt
-from .columns import Column, column, plain_name
+from .columns import Column, plain_name
+from .looking import Look, looks
 
 __all__ = ["Interview", "LookedAt", "interview", "names_of", "read_file", "wave_in"]
 
-_ENDINGS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm", ".csv.gz", ".tsv.gz", ".txt.gz")
+_ENDINGS = (*ENDINGS, ".csv.gz", ".tsv.gz", ".txt.gz", ".xes.gz")
+_REFUSED = (".xls", ".ods", ".por", ".mxml", ".zip")  # not read, and told so: each may hold what the user came for
 _OURS = {"rejected.csv", "actions.csv", "ledger.csv", "ledger.xlsx"}
-_ENCODINGS = ("", "cp1258", "cp1252", "utf-16")
-_ROWS = 20_000
+_ACTIVITIES = ("concept name", "activity", "event", "event name", "hanh dong", "su kien")  # an amount beside them belongs to the case
 _LONGEST = 40  # letters of a question's name
 _ALIKE = 5  # columns on one scale that make a list of questions
 _WAVE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_ ]?(?:q([1-4])|(0[1-9]|1[0-2])(?!\d)))?", re.IGNORECASE)
@@ -40,10 +37,8 @@ class LookedAt:
     columns : tuple of Column
         In the file's order, from the first rows of the first and the last file.
     table : {"responses", "touchpoints", "transactions", "customers", ""}
-    encoding : str
-        "" for UTF-8.
-    values : mapping of column to texts
-        The rows looked at.
+    look : Look
+        Of the first file: its first rows, and how it is read.
     join : tuple of (file, column)
         Further files with a row for each value of that column; their columns stand in `columns`.
     """
@@ -52,9 +47,18 @@ class LookedAt:
     files: tuple[str, ...]
     columns: tuple[Column, ...]
     table: str = ""
-    encoding: str = ""
-    values: dict[str, list[str | None]] = field(default_factory=dict, repr=False)
+    look: Look = field(default_factory=lambda: Look("csv", {}, {}), repr=False)
     join: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The path, and the sheet where it is one of several."""
+        return f"{self.path} [{self.look.sheet}]" if self.look.sheet else self.path
+
+    @property
+    def values(self) -> dict[str, list[str | None]]:
+        """The rows of the first file that were looked at, by column."""
+        return self.look.values
 
     def called(self, role: str) -> Column | None:
         """The column that takes this role, or None; where several could, the fullest one."""
@@ -64,7 +68,7 @@ class LookedAt:
     @property
     def answers(self) -> tuple[Column, ...]:
         """Columns that hold answers on a scale, one question each."""
-        found = [one for one in self.columns if one.metric and one.role not in ("customer_id", "wave", "journey_id", "weight")]
+        found = [one for one in self.columns if one.metric and one.role not in ("customer_id", "wave", "journey_id", "weight", "duration", "status", "finished") and not one.private]
         alike = Counter(one.scale for one in found)
         return tuple(one for one in found if one.is_asked or alike[one.scale] >= _ALIKE)
 
@@ -111,10 +115,11 @@ def interview(folder: str | Path) -> Interview:
     files = sorted(path for path in folder.rglob("*") if _is_data(path, folder))
     if not files:
         raise SourceError(f"{folder} holds no file that can be read; it takes files that end in {', '.join(_ENDINGS[:6])}")
-    looked, unread = {}, {}
+    looked: dict[Path, list[Look]] = {}
+    unread: dict[str, str] = {}
     for path in files:
         try:
-            looked[path] = _look(path)
+            looked[path] = looks(path)
         except SourceError as error:
             unread[path.relative_to(folder).as_posix()] = str(error)
     if not looked:
@@ -141,85 +146,44 @@ def wave_in(name: str) -> str:
 
 
 def read_file(path: Path) -> dict[str, Column]:
-    """The columns of one file by name, from its first 20,000 rows.
+    """The columns of one file by name, from its first 20,000 rows; of a workbook those of every sheet, the first of one name.
 
     Raises
     ------
     SourceError
         When it cannot be read.
     """
-    _, values, kinds = _look(path)
-    return {name: column(name, rows, typed=kinds[name]) for name, rows in values.items()}
+    return {name: look.column(name) for look in reversed(looks(path)) for name in look.values}
 
 
 def _is_data(path: Path, folder: Path) -> bool:
     inside = path.relative_to(folder)
     hidden = any(part.startswith(".") for part in inside.parts)
-    return path.is_file() and path.name.lower().endswith(_ENDINGS) and path.name not in _OURS and not hidden and len(inside.parts) <= 3
+    return path.is_file() and path.name.lower().endswith((*_ENDINGS, *_REFUSED)) and path.name not in _OURS and not hidden and len(inside.parts) <= 3
 
 
-def _look(path: Path) -> tuple[str, dict[str, list], dict[str, str]]:
-    """Encoding, the first rows by column, and what kind of values the file itself says."""
-    refused = None
-    for encoding in _ENCODINGS:
-        try:
-            table = _first_rows(path, encoding)
-        except SourceError as error:
-            refused = refused or error
-            if "UTF-8" not in str(error) and encoding == "":
-                raise
-            continue
-        kinds = {name: _typed(table.schema.field(name).type) for name in table.column_names if name != ROW}
-        return encoding, {name: [_text(value) for value in table[name].to_pylist()] for name in kinds}, kinds
-    raise refused
-
-
-def _first_rows(path: Path, encoding: str) -> pa.Table:
-    taken, rows = [], 0
-    for batch in read_batches(path, Source("responses", path.name, encoding=encoding), []):
-        taken.append(batch.slice(0, _ROWS - rows))
-        rows += taken[-1].num_rows
-        if rows >= _ROWS:
-            break
-    if not taken:
-        raise SourceError(f"{path.name} has a heading but no rows")
-    return pa.concat_tables(taken, promote_options="permissive")
-
-
-def _typed(kind: pa.DataType) -> str:
-    return "date" if pa.types.is_temporal(kind) else "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else ""
-
-
-def _text(value) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return value if isinstance(value, str) else str(value)
-
-
-def _grouped(looked: dict[Path, tuple], folder: Path) -> tuple[LookedAt, ...]:
+def _grouped(looked: dict[Path, list[Look]], folder: Path) -> tuple[LookedAt, ...]:
     """Files with the same heading and ending as one source, where one glob names them and no others."""
-    groups: dict[tuple, list[Path]] = {}
-    for path, (encoding, values, _) in looked.items():
-        groups.setdefault((tuple(values), path.suffix, path.parent, encoding), []).append(path)
-    found = []
-    for paths in groups.values():
-        pattern = _pattern(paths, folder)
-        for part in [paths] if pattern else [[path] for path in paths]:
-            encoding, values, kinds = looked[part[0]]
-            if len(part) > 1:
-                values = {name: rows + looked[part[-1]][1][name] for name, rows in values.items()}
-            columns = tuple(column(name, rows, typed=kinds[name]) for name, rows in values.items())
+    groups: dict[tuple, dict[Path, Look]] = {}
+    for path, found in looked.items():
+        for look in found:
+            key = (tuple(look.values), path.suffix, path.parent, look.encoding, look.delimiter, look.form, look.sheet, look.heading)
+            groups.setdefault(key, {})[path] = look
+    sources = []
+    for group in groups.values():
+        pattern = _pattern(list(group), folder)
+        for part in [list(group)] if pattern else [[path] for path in group]:
+            look, last = group[part[0]], group[part[-1]]
+            columns = tuple(look.column(name, last.values[name] if len(part) > 1 else None) for name in look.values)
             names = tuple(path.relative_to(folder).as_posix() for path in part)
-            one = LookedAt(pattern if pattern and len(part) > 1 else names[0], names, columns, "", encoding, values)
-            found.append(LookedAt(one.path, one.files, columns, _table(one), encoding, values))
-    return _joined(sorted(found, key=lambda one: one.path))
+            one = LookedAt(pattern if pattern and len(part) > 1 else names[0], names, columns, "", look)
+            sources.append(replace(one, table=_table(one)))
+    return _joined(sorted(sources, key=lambda one: one.place))
 
 
 def _joined(found: list[LookedAt]) -> tuple[LookedAt, ...]:
     """Tables of customers with the same id as one source: the one that knows most about joining and leaving, the others joined to it."""
-    people = [one for one in found if one.table == "customers" and len(one.files) == 1]
+    people = [one for one in found if one.table == "customers" and len(one.files) == 1 and not one.look.sheet]
     if len({one.called("customer_id").name for one in people}) != 1 or len(people) < 2:
         return tuple(found)
     main = max(people, key=lambda one: (one.called("joined_at") is not None, one.columns[0].rows))
@@ -247,7 +211,7 @@ def _suits(one: Column, role: str) -> bool:
     """Whether the values can be what the name says."""
     if role in ("at", "joined_at", "left_at"):
         return one.kind == "date"
-    if role in ("amount", "monthly_fee", "weight"):
+    if role in ("amount", "monthly_fee", "weight", "duration"):
         return one.kind == "number"
     if role == "score":
         return bool(one.metric)
@@ -260,14 +224,18 @@ def _suits(one: Column, role: str) -> bool:
 
 def _table(one: LookedAt) -> str:
     """The table that a file fills; "" where it cannot be told."""
-    at, who = one.called("at"), one.called("customer_id")
+    if one.look.form in ("qualtrics", "forms"):
+        return "responses"
+    at, who, stage = one.called("at"), one.called("customer_id"), one.called("stage")
+    if one.look.form == "xes" or (at and stage and one.called("journey_id") and plain_name(stage.name) in _ACTIVITIES):
+        return "touchpoints"
     if one.called("question") and one.called("score"):
         return "responses"
     if any(answer.metric in ("nps", "csat", "ces") for answer in one.answers) or len(one.answers) >= 3 or (one.called("score") and (at or one.called("comment"))):
         return "responses"
     if one.called("amount") and (at or len(one.stage_times)):
         return "transactions"
-    if one.stage_times or (one.called("stage") and at and (who or one.called("journey_id"))):
+    if one.stage_times or (stage and at and (who or one.called("journey_id"))):
         return "touchpoints"
     if who and who.is_key:
         return "customers"

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from ... import words
 from ...errors import choose
-from .asking import Doubt
+from .as_toml import as_key, as_list, as_text
+from .blocks import Blocks
 from .columns import Column
-from .doubting import date_columns, question_names, questions_of
-from .folder import Interview, LookedAt, wave_in
+from .doubting import date_columns, doubts_of, open_questions, question_names, questions_of
+from .folder import Interview, LookedAt, names_of
 
-__all__ = ["study_text"]
+__all__ = ["study_text", "with_tables"]
 
-_SIMPLE = ("joined_at", "left_at", "monthly_fee", "at", "stage", "touchpoint", "channel", "journey_id", "employee", "amount", "question", "score", "weight", "comment", "wave", "language")
-_OF = {
-    "customers": ("customer_id", "joined_at", "left_at", "monthly_fee"),
-    "touchpoints": ("customer_id", "at", "stage", "touchpoint", "channel", "journey_id", "employee"),
-    "responses": ("customer_id", "at", "wave", "question", "score", "weight", "touchpoint", "channel", "employee", "comment", "language"),
-    "transactions": ("customer_id", "at", "amount"),
-}
-_MOST_SEGMENTS, _MOST_STAGES = 8, 12
+_MOST_STAGES = 12
 
 
 def study_text(found: Interview, *, language: str = "en", answers: Mapping[str, str] | None = None, currency: str = "", timezone: str = "") -> str:
@@ -49,28 +44,35 @@ def study_text(found: Interview, *, language: str = "en", answers: Mapping[str, 
     for doubt in found.doubts:
         if doubt.choices and doubt.key in given:
             choose(f"answer to {doubt.key}", given[doubt.key], doubt.choices)
-    writer = _Writer(found, language, given)
-    return "\n".join([*writer.head(currency, timezone), *writer.sources(), *writer.questions(), *writer.journey(), ""])
+    writer = _Writer(with_tables(found, given), language, given)
+    return "\n".join(map(_on_one_line, [*writer.head(currency, timezone), *writer.sources(), *writer.questions(), *writer.journey(), ""]))
 
 
-class _Writer:
+def with_tables(found: Interview, answers: Mapping[str, str]) -> Interview:
+    """The interview with the tables that the user named, and the doubts that follow from them."""
+    named = [answers.get(f"table:{source.place}", "") for source in found.sources]
+    sources = tuple(replace(source, table=table) if table not in ("", "none") and not source.table else source for source, table in zip(found.sources, named))
+    return found if sources == found.sources else replace(found, sources=sources, doubts=doubts_of(sources))
+
+
+class _Writer(Blocks):
+    """Writes the whole; the sources are written as its base does."""
+
     def __init__(self, found: Interview, language: str, answers: Mapping[str, str]) -> None:
-        self._found, self._language, self._answers = found, language, answers
-        self._doubts = {doubt.key: doubt for doubt in found.doubts}
-        self._segments = _segments(found.sources)
+        super().__init__(found, language, answers)
+        self._found = found
 
     def head(self, currency: str, timezone: str) -> list[str]:
         by_wave = any(source.table == "responses" and not date_columns(source) for source in self._found.sources)
-        lines = [f"# {self._say('onboarding.head')}", "", "[study]", f"name = {_text(self._found.name)}", f"language = {_text(self._language)}"]
-        lines.append(f"currency = {_text(currency)}" if currency else f'# currency = "VND"           # {self._say("onboarding.currency")}')
-        lines.append(f"timezone = {_text(timezone)}" if timezone else f'# timezone = "Asia/Ho_Chi_Minh"   # {self._say("onboarding.timezone")}')
-        lines.append(f"period = {_text('wave' if by_wave else 'quarter')}")
-        names = list(dict.fromkeys(name for named in self._segments.values() for name in named.values()))
-        lines.append(f"segments = [{', '.join(map(_text, names))}]   # {self._say('onboarding.segments')}")
-        return [*lines, *(f"# {self._say('onboarding.unread', file=file, reason=' '.join(reason.split()))}" for file, reason in self._found.unread.items())]
+        lines = [f"# {self.say('onboarding.head')}", "", "[study]", f"name = {as_text(self._found.name)}", f"language = {as_text(self._language)}"]
+        lines.append(f"currency = {as_text(currency)}" if currency else f'# currency = "VND"           # {self.say("onboarding.currency")}')
+        lines.append(f"timezone = {as_text(timezone)}" if timezone else f'# timezone = "Asia/Ho_Chi_Minh"   # {self.say("onboarding.timezone")}')
+        lines.append(f"period = {as_text('wave' if by_wave else 'quarter')}")
+        lines.append(f"segments = {as_list(self.segments)}   # {self.say('onboarding.segments')}")
+        return [*lines, *(f"# {self.say('onboarding.unread', file=file, reason=' '.join(reason.split()))}" for file, reason in self._found.unread.items())]
 
     def sources(self) -> list[str]:
-        return [line for source in self._found.sources for line in self._source(source)]
+        return [line for source in self._found.sources for line in self.lines(source)]
 
     def questions(self) -> list[str]:
         lines: list[str] = []
@@ -81,11 +83,14 @@ class _Writer:
                 if names[one.name] not in seen:
                     seen.add(names[one.name])
                     lines += self._question(names[one.name], one.name, one)
+            for one in open_questions(source):
+                name = names_of([one])[0]
+                lines += ["", *(f"# {line}" for line in (f"[questions.{as_key(name)}]", 'metric = "rating"', "scale = [1, 5]", 'high_is = "good"', f"wording = {as_text(one.wording or one.name)}"))]
             if source.table == "responses" and source.called("question") and source.called("score"):
                 for level in source.called("question").levels:
                     if level not in seen:
                         seen.add(level)
-                        lines += self._question(level, level, source.called("score"))
+                        lines += self._question(level, level, replace(source.called("score"), wording=""))
         return lines
 
     def journey(self) -> list[str]:
@@ -96,142 +101,38 @@ class _Writer:
         stage = None if first.stage_times else first.called("stage")
         stages = _in_order(first, stage) if stage else [one.name for one in first.stage_times]
         kept = stages[:_MOST_STAGES]
-        lines = ["", "[journey]", f"# {self._say('onboarding.stages')}", f"stages = [{', '.join(map(_text, kept))}]"]
+        lines = ["", "[journey]", f"# {self.say('onboarding.stages')}", f"stages = {as_list(kept)}"]
         return [*lines, *(['other = ["*"]'] if len(stages) > len(kept) or len(logs) > 1 else [])]
 
-    def _say(self, key: str, **values) -> str:
-        return words.say(key, self._language, **values)
-
-    def _doubt(self, key: str) -> list[str]:
-        doubt = self._doubts.get(key)
-        return [] if doubt is None or key in self._answers else [f"# DOUBT {self._say(doubt.what, **doubt.values)}"]
-
-    def _open(self, key: str, setting: str) -> list[str]:
-        """A setting as it was answered, else the doubt and the choices as comments."""
-        doubt: Doubt | None = self._doubts.get(key)
-        if doubt is None:
-            return []
-        if key in self._answers:
-            return [f"{setting} = {_text(self._answers[key])}"]
-        return [*self._doubt(key), *(f"# {setting} = {_text(choice)}" for choice in doubt.choices)]
-
-    def _source(self, source: LookedAt) -> list[str]:
-        table = source.table or self._answers.get(f"table:{source.path}", "")
-        if not table or table == "none":
-            return ["", *self._doubt(f"table:{source.path}"), *(f"# {line}" for line in ("[[sources]]", 'table = ""', f"path = {_text(source.path)}"))]
-        mapped = self._mapped(source, table)
-        lines = ["", "[[sources]]", f"table = {_text(table)}", f"path = {_text(source.path)}"]
-        if len(source.files) > 1:
-            lines[-1] += f"   # {self._say('onboarding.files', n=len(source.files))}"
-        lines += [*self._doubt(f"encoding:{source.path}"), *([f"encoding = {_text(source.encoding)}"] if source.encoding else [])]
-        lines += [*self._open(f"customer_id:{source.path}", "# customer_id")] if f"customer_id:{source.path}" not in self._answers else []
-        lines.append(f"columns = {_inline(mapped)}") if mapped else None
-        lines += [f"join = [{', '.join(_inline({'path': path, 'on': on}) for path, on in source.join)}]"] if source.join else []
-        lines += self._wide(source)
-        lines += self._dates(source)
-        lines += self._open(f"decimal:{source.path}", "decimal")
-        money = source.called("amount") or source.called("monthly_fee")
-        lines += ['decimal = ","'] if money is not None and money.comma else []
-        blanks = sorted({blank for one in source.columns if one.role != "comment" for blank in one.blanks})
-        lines += [f"missing = [{', '.join(map(_text, blanks))}]"] if blanks else []
-        if table == "responses" and not date_columns(source) and "wave" not in mapped:
-            wave = wave_in(source.path)
-            lines.append(f"wave = {_text(wave)}" if wave else f'# DOUBT wave = "2026"   {self._say("onboarding.wave")}')
-        left = [one for one in source.columns if one.name not in self._used(source, mapped)]
-        lines += [f"# {self._say('onboarding.private', columns=', '.join(one.name for one in left if one.private))}"] if any(one.private for one in left) else []
-        lines += [f"# {self._say('onboarding.left', columns=', '.join(_short(one.name) for one in left if not one.private))}"] if any(not one.private for one in left) else []
-        return lines
-
-    def _used(self, source: LookedAt, mapped: Mapping[str, str]) -> set[str]:
-        wide = {one.name for one in questions_of(source)} | ({one.name for one in source.stage_times} if self._is_wide_log(source) else set())
-        return {*mapped.values(), *wide, *self._segments.get(source.path, {})}
-
-    def _is_wide_log(self, source: LookedAt) -> bool:
-        return source.table == "touchpoints" and bool(source.stage_times)
-
-    def _mapped(self, source: LookedAt, table: str) -> dict[str, str]:
-        mapped = {}
-        for role in _OF[table]:
-            one = source.called(role)
-            if role == "at" and one is None and not self._is_wide_log(source):
-                one = next(iter(date_columns(source)), None)
-            if role in ("at", "stage") and self._is_wide_log(source):
-                one = None
-            if role in ("score", "question") and questions_of(source):
-                one = None
-            if one is not None:
-                mapped[role] = one.name
-        chosen = self._answers.get(f"customer_id:{source.path}")
-        if chosen:
-            mapped = {"customer_id": chosen} | mapped
-        elif "customer_id" not in mapped and source.called("journey_id"):
-            mapped = {"customer_id": source.called("journey_id").name} | mapped
-        for name, as_named in self._segments.get(source.path, {}).items():
-            if name not in mapped.values():
-                mapped[as_named] = name
-        return {key: value for key, value in mapped.items() if key != value or key == "customer_id"}
-
-    def _wide(self, source: LookedAt) -> list[str]:
-        names = question_names(source)
-        if names:
-            lines = ["questions = " + _inline({names[one.name]: one.name for one in questions_of(source)})]
-            recoded = {word: str(place) for one in questions_of(source) for place, word in enumerate(one.words, start=1) if word}
-            recoded |= {word: "" for one in questions_of(source) if one.words for word in one.odd}
-            return [*lines, *([f"recode = {{ score = {_inline(recoded)} }}"] if recoded else [])]
-        stays = {role: one.stays for role in ("joined_at", "left_at") if (one := source.called(role)) is not None and one.stays}
-        if stays and source.table == "customers":
-            made = ", ".join(f"{role} = " + _inline({word: ""}) for role, word in stays.items())
-            return ["recode = { " + made + " }"]
-        if self._is_wide_log(source):
-            return ["stages = " + _inline({one.name: one.name for one in source.stage_times})]
-        return []
-
-    def _dates(self, source: LookedAt) -> list[str]:
-        key = f"dates:{source.path}"
-        if key in self._doubts:
-            return self._open(key, "dates")
-        form = next((one.date.forms[0] for one in date_columns(source) if one.date.is_clear), "")
-        return [f"dates = {_text(form)}"] if form else []
-
     def _question(self, name: str, wording: str, one: Column) -> list[str]:
-        lines = ["", f"[questions.{_key(name)}]", f"metric = {_text(one.metric)}"]
+        lines = ["", f"[questions.{as_key(name)}]", f"metric = {as_text(one.metric)}"]
         if one.metric != "nps":
-            lines[-1] += f"   # {self._say('onboarding.metric')}"
+            lines[-1] += f"   # {self.say('onboarding.metric')}"
         lines.append(f"scale = [{one.scale[0]}, {one.scale[1]}]")
-        if one.metric == "nps" or one.words:
-            lines.append('high_is = "good"' + (f"   # {self._say('onboarding.words')}" if one.words else ""))
+        if one.direction:
+            lines.append(f"high_is = {as_text(one.direction)}" + (f"   # {self.say('onboarding.words')}" if one.words or one.labelled else ""))
         else:
-            lines += self._open(f"high_is:{name}", "high_is")
-        lines += self._open(f"asks:{name}", "asks")
+            lines += self.open(f"high_is:{name}", "high_is")
+        lines += self.open(f"asks:{name}", "asks")
         if one.metric == "csat" and one.scale != (1, 5):
             lines.append("top_box = 2")
-        if one.odd and not one.words:
-            lines += [*self._doubt(f"missing:{name}"), f"missing = [{', '.join(one.odd)}]"]
-        return [*lines, f"wording = {_text(wording)}", f'# owner = ""   # {self._say("onboarding.owner")}']
+        lines += self.doubt(f"words:{name}")
+        if one.odd and one.labelled:
+            lines.append(f"missing = [{', '.join(one.odd)}]")
+        elif one.odd and not one.words:
+            lines += [*self.doubt(f"missing:{name}"), f"missing = [{', '.join(one.odd)}]"]
+        return [*lines, f"wording = {as_text(one.wording or wording)}", *_of_grid(one), f'# owner = ""   # {self.say("onboarding.owner")}']
 
 
-def _segments(sources: Sequence[LookedAt]) -> dict[str, dict[str, str]]:
-    """For each source its segment columns and what they are called: words before codes, few values first, eight in all."""
-    found, named = {}, set()
-    for source in sources:
-        asked = {one.name for one in questions_of(source)}
-        roles = set(_OF.get(source.table, ())) | {"weight", "wave"}
-        free = [one for one in source.columns if one.is_segment and one.name not in asked and not (one.role in roles and source.called(one.role) is one)
-                and one.role not in ("customer_id", "journey_id", "comment", "score", "amount", "at")]
-        free = sorted(free, key=lambda one: (one.kind != "text", len(one.levels)))
-        kept = {one.name: _segment_name(one.name) for one in free if source.table}
-        found[source.path] = {name: as_named for name, as_named in kept.items() if as_named in named or len(named | {as_named}) <= _MOST_SEGMENTS
-                              and not named.add(as_named)}
-    return found
+def _on_one_line(line: str) -> str:
+    """A label of the file's may hold line breaks, which would end a comment."""
+    return "".join(letter if letter >= " " and letter != "\x7f" else " " for letter in line)
 
 
-def _segment_name(name: str) -> str:
-    plain = " ".join(name.split())
-    fine = plain.replace("_", "").replace(" ", "").isalnum() and len(plain) <= 40
-    from ..settings import OWN_COLUMNS
-
-    chosen = plain if fine else "".join(letter if letter.isalnum() else "_" for letter in plain).strip("_")[:40]
-    return f"{chosen}_" if chosen in OWN_COLUMNS else chosen
+def _of_grid(one: Column) -> list[str]:
+    """The row of a grid ("Question [row]") is often what was touched; only the user can say."""
+    row = re.search(r"\[([^\[\]]+)\]\s*$", one.name)
+    return [f"# touchpoint = {as_text(row.group(1).strip())}"] if row else []
 
 
 def _in_order(source: LookedAt, stage: Column) -> list[str]:
@@ -246,21 +147,3 @@ def _in_order(source: LookedAt, stage: Column) -> list[str]:
     common = [level for level in stage.levels if places[level]][:_MOST_STAGES]
     rest = [level for level in stage.levels if places[level] and level not in common]
     return sorted(common, key=lambda level: (math.fsum(places[level]) / len(places[level]), level)) + rest
-
-
-def _short(name: str) -> str:
-    text = " ".join(name.split())
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _text(value: str) -> str:
-    """A text in TOML: the escapes of JSON are those of TOML, but for one sign."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _key(name: str) -> str:
-    return name if name and all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in name) else _text(name)
-
-
-def _inline(pairs: Mapping[str, str]) -> str:
-    return "{ " + ", ".join(f"{_key(key)} = {_text(value)}" for key, value in pairs.items()) + " }"
