@@ -148,10 +148,10 @@ def test_check_over_the_limit_is_exit_1_and_shows_each_kind(tmp_path):
 
 def test_the_notebooks_are_found_from_any_folder(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    own = Path(cli.__file__).parents[1] / "notebooks"
-    assert cli._own_notebooks(None) == own and own.is_dir()
+    own = Path(cli.__file__).parents[2] / "notebooks"
+    assert cli.own_notebooks(None) == own and own.is_dir()
     (tmp_path / "notebooks").mkdir()
-    assert cli._own_notebooks(None) == Path("notebooks") and cli._own_notebooks(tmp_path) == tmp_path
+    assert cli.own_notebooks(None) == Path("notebooks") and cli.own_notebooks(tmp_path) == tmp_path
 
 
 def test_a_sample_says_that_it_is_synthetic(tmp_path):

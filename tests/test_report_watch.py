@@ -83,8 +83,8 @@ def test_only_new_files_are_read(quiet, monkeypatch):
     from cxlib.intake import delimited
 
     opened = []
-    real = delimited._encoding
-    monkeypatch.setattr(delimited, "_encoding", lambda path, source: opened.append(path.name) or real(path, source))
+    real = delimited.encoding_of
+    monkeypatch.setattr(delimited, "encoding_of", lambda path, source: opened.append(path.name) or real(path, source))
     month(quiet, 14, promoters=0.6, n=20)
     report.watch(quiet)
     assert opened == ["day_2025-03.csv"]

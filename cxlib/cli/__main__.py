@@ -1,0 +1,5 @@
+"""`python -m cxlib.cli`."""
+
+from .app import main
+
+main()
