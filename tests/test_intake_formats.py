@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import gzip
 import io
-import json
 import struct
 import tomllib
 import unicodedata

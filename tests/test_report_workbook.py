@@ -16,7 +16,7 @@ import pytest
 from cxlib import words
 from cxlib.errors import RunError
 from cxlib.finding import Finding, Layout, withhold
-from cxlib.report import pages, workbook, write_workbook
+from cxlib.report import pages, sheets, workbook, write_workbook
 from cxlib.slices import Slice
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "=HYPERLINK(\"http://evil.example\")", "#N/A", "TRUE", "2026-01-01", "'x", "=cmd|' /C calc'!A0"]
@@ -176,14 +176,14 @@ def test_a_sheet_says_question_sentence_base_slice_and_caveats(tmp_path):
                           "Finding: scores.level · As of: 2026-10-01 · Data fingerprint: ab12"]
     assert sheet.freeze_panes == "A6" and sheet.print_title_rows == "$5:$5"
     widths = [sheet.column_dimensions[letter].width for letter in "ABCDE"]
-    assert all(workbook._NARROW <= width <= workbook._WIDE for width in widths)
+    assert all(sheets.NARROW <= width <= sheets.WIDE for width in widths)
 
 
 def test_columns_are_as_wide_as_what_stands_in_them(tmp_path):
     table = pd.DataFrame({"region": ["Thành phố Hồ Chí Minh"], "comment": ["rất " * 60], "value": [0.5]})
     sheet = opened(write_workbook([made(table)], tmp_path / "a.xlsx")).worksheets[1]
     assert sheet.column_dimensions["A"].width == len("Thành phố Hồ Chí Minh") + 2
-    assert sheet.column_dimensions["B"].width == workbook._WIDE and sheet["B6"].alignment.wrap_text
+    assert sheet.column_dimensions["B"].width == sheets.WIDE and sheet["B6"].alignment.wrap_text
 
 
 def test_a_long_table_is_cut_and_says_so(tmp_path, monkeypatch):

@@ -114,7 +114,7 @@ def _finding(
     return study.finding(
         NAME, question=question, sentence=_sentence(study, table, years, kind), table=table, base=group.base, unit="money",
         status="answered" if told else "cannot_tell", caveats=caveats, formats={"difference": "money"},
-        chart=Chart("interval", y="assumption", unit="money", reference=0.0, reference_label=words.say("churn.worth.zero_line", study.language),
+        chart=Chart("interval", y="assumption", unit="money", reference=0.0, reference_label=words.say(f"churn.tornado.zero.{kind}", study.language),
                     x_label=words.say(f"churn.tornado.axis.{kind}", study.language, years=years)),
         headline={**{name: whole[name] for name in ("value", "low", "high")}, "base": group.base, "unit": "money"},
         next_step=words.say("churn.tornado.next", study.language),

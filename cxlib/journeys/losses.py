@@ -11,7 +11,7 @@ import pandas as pd
 from .. import intervals, words
 from ..finding import Chart, Finding
 from ..finding.withholding import blanked
-from .look import Groups, Look, look
+from .look import Look, look
 from .notes import caveats, listed, missing, say_share, step_names
 from .tally import Shares, Tally, shares, tally_step
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from .dips import Counts
 from .incidence import cumulative_incidence, quantile
-from .kernel import DAY
 from .look import Groups, Look, look
 from .tally import tally_step
 

@@ -10,7 +10,7 @@ from .. import words
 from ..errors import ArgumentError, choose
 from ..finding import Chart, Finding
 from ..journeys.look import Look, look
-from ..journeys.models import OWN_MODEL, in_model, places
+from ..journeys.models import in_model, places
 from ..journeys.notes import caveats, missing
 from ..slices import Slice
 from .counts import seen_through

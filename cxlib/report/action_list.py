@@ -19,7 +19,8 @@ from .. import words
 from ..churn.ledger import FORMULA, TAKEN, drawn_as_text
 from ..errors import ArgumentError, RunError
 from ..finding import Entry, Finding
-from .workbook import _BOLD, _NARROW, _TITLE, _TOP, _WIDE, _WRAP, _for_print, _head, _notes, _packed, _put, _put_entry, _text
+from .sheets import BOLD, NARROW, TITLE, TOP, WIDE, WRAP, for_print, head, packed, put_file, put_entry, put_text
+from .workbook import notes_of
 
 __all__ = ["write_action_list", "write_ledger"]
 
@@ -127,8 +128,8 @@ def _written(finding: Finding, columns: list[tuple[str, list[Entry]]], folder: s
     text, book = folder / f"{name}.csv", folder / f"{name}.xlsx"
     headings = [_heading(column, finding) for column, _ in columns]
     lines = list(zip(*(cells for _, cells in columns), strict=True))
-    _put(_as_csv(headings, lines), text)
-    _put(_as_book(finding, columns, headings, ledger=ledger), book)
+    put_file(_as_csv(headings, lines), text)
+    put_file(_as_book(finding, columns, headings, ledger=ledger), book)
     return text, book
 
 
@@ -163,22 +164,22 @@ def _as_book(finding: Finding, columns: list[tuple[str, list[Entry]]], headings:
     sheet = book.active
     sheet.title = words.say("churn_list.sheet.ledger" if ledger else "churn_list.sheet.list", finding.language)
     for place, ((column, cells), heading) in enumerate(zip(columns, headings, strict=True), start=1):
-        _head(sheet.cell(1, place), heading)
+        head(sheet.cell(1, place), heading)
         longest = max((len(part) for part in heading.split()), default=0)
         for row, entry in enumerate(cells, start=2):
             _cell(sheet, row, place, column, entry, finding)
             longest = max(longest, len(entry.value) if isinstance(entry.value, str) else 8)
-        sheet.column_dimensions[get_column_letter(place)].width = 18 if column in _TO_FILL else min(max(_NARROW, longest + 2), _WIDE)
+        sheet.column_dimensions[get_column_letter(place)].width = 18 if column in _TO_FILL else min(max(NARROW, longest + 2), WIDE)
     last = len(finding.table) + 1
     sheet.row_dimensions[1].height = 46
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(last, 2)}"
-    _for_print(sheet, 1)
+    for_print(sheet, 1)
     _grey(sheet, finding, len(columns))
     if ledger:
         _choices(sheet, [column for column, _ in columns], last, finding.language)
     _write_notes(book.create_sheet(words.say("churn_list.sheet.notes", finding.language)), finding, ledger=ledger)
-    return _packed(book, finding.question)
+    return packed(book, finding.question)
 
 
 def _cell(sheet: Worksheet, row: int, place: int, column: str, entry: Entry, finding: Finding) -> None:
@@ -187,10 +188,10 @@ def _cell(sheet: Worksheet, row: int, place: int, column: str, entry: Entry, fin
         cell.fill = _TO_WRITE
         cell.number_format = "yyyy-mm-dd" if column == "action_day" else "@"
     elif column == "customer_id":
-        _text(cell, entry.value, _BOLD, _TOP)
+        put_text(cell, entry.value, BOLD, TOP)
         cell.number_format = "@"
     else:
-        _put_entry(cell, entry, finding)
+        put_entry(cell, entry, finding)
 
 
 def _grey(sheet: Worksheet, finding: Finding, columns: int) -> None:
@@ -218,8 +219,8 @@ def _write_notes(sheet: Worksheet, finding: Finding, *, ledger: bool) -> None:
         taken = ", ".join(words.say(f"value.action_taken.{word}", finding.language) for word in TAKEN)
         key = "drawn" if finding.provenance.get("hold_out") else "not_drawn"
         lines += [words.say("churn_list.how_to_fill", finding.language, taken=taken), words.say(f"churn_list.how_to_fill.{key}", finding.language)]
-    _text(sheet.cell(1, 1), finding.question, _TITLE, _WRAP)
-    for row, text in enumerate([*lines, *_notes(finding, finding.lines)], start=3):
-        _text(sheet.cell(row, 1), text, _BOLD if row == 3 else None, _WRAP)
+    put_text(sheet.cell(1, 1), finding.question, TITLE, WRAP)
+    for row, text in enumerate([*lines, *notes_of(finding, finding.lines)], start=3):
+        put_text(sheet.cell(row, 1), text, BOLD if row == 3 else None, WRAP)
         sheet.row_dimensions[row].height = 15.5 * max(1, math.ceil(len(text) / 110))
-    _for_print(sheet, 1)
+    for_print(sheet, 1)

@@ -17,16 +17,16 @@ def numbers_of(plot: Plot) -> bytes:
     """The numbers behind the chart where it looks for them, texts as texts; how far intervals reach stands beside."""
     from openpyxl import Workbook
 
-    from .workbook import _packed, _text
+    from .sheets import packed, put_text
 
     book = Workbook()
     sheet = book.active
     sheet.title = "Sheet1"
     for row, name in enumerate(plot.categories, start=2):
-        _text(sheet.cell(row, 1), cleaned(name))
+        put_text(sheet.cell(row, 1), cleaned(name))
     for number, series in enumerate(plot.series):
         top, column = _corner(plot, number)
-        _text(sheet.cell(top, column), cleaned(series.name) or " ")
+        put_text(sheet.cell(top, column), cleaned(series.name) or " ")
         for row, value in enumerate(series.values, start=top + 1):
             sheet.cell(row, column).value = value
             if series.at is not None:
@@ -34,7 +34,7 @@ def numbers_of(plot: Plot) -> bytes:
         for place, numbers in enumerate(_reaches(series), start=_beside(plot, number)):
             for row, value in enumerate(numbers, start=top + 1):
                 sheet.cell(row, place).value = value
-    return _packed(book, "")
+    return packed(book, "")
 
 
 def put_intervals(drawn: Any, series: Series, plot: Plot, number: int) -> None:

@@ -14,7 +14,8 @@ from ..finding import Finding
 from .fitting import cleaned, fitted
 from .plots import Plot, plots
 from .slide_parts import BOTTOM, GREY, INK, estimates, fill, whole_table, write_table, write_text
-from .workbook import _DAY, _put, sheet_names
+from .sheets import DAY, put_file
+from .workbook import sheet_names
 
 __all__ = ["MOST", "in_order", "write_slides"]
 
@@ -82,7 +83,7 @@ def write_slides(
     if len(findings) > most:
         slide = _slide(deck, deck.say("rest.title"), len(deck.pages.slides) + 1)
         write_text(slide, deck.say("rest", n=len(findings) - most), (_EDGE, _TOP, _WIDE - 2 * _EDGE, 1.0), 24, 14)
-    _put(_packed(deck.pages, title), path)
+    put_file(_packed(deck.pages, title), path)
     return path
 
 
@@ -241,7 +242,7 @@ def _packed(pages: Any, title: str) -> bytes:
     """The file's bytes, with one fixed date wherever the format wants one."""
     facts = pages.core_properties
     facts.author, facts.title, facts.last_modified_by, facts.revision = "CX Workbench", cleaned(title)[:255], "CX Workbench", 1
-    facts.created = facts.modified = _DAY
+    facts.created = facts.modified = DAY
     first, out = io.BytesIO(), io.BytesIO()
     pages.save(first)
     with zipfile.ZipFile(first) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:

@@ -9,7 +9,7 @@ from .. import intervals, words
 from ..finding import Finding, withhold
 from ..intervals.basis import normal_quantile
 from .cards import not_this
-from .customers import _chart, _every_level, _last_complete, _must_add_up, _only_lately, _partial_note, _retention_notes
+from .customers import _chart, _every_level, _last_complete, _must_add_up, _only_lately, _retention_notes
 from .revenue import hidden_note
 from .sums import check_segment
 

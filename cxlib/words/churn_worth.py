@@ -409,6 +409,8 @@ TEXT: dict[str, dict[str, str]] = {
     "churn.tornado.range.together": {"en": "all of these", "vi": "tất cả các giả định"},
     "churn.tornado.axis.margin": {"en": "Profit a customer over {years:count} years", "vi": "Lợi nhuận mỗi khách trong {years:count} năm"},
     "churn.tornado.axis.revenue": {"en": "Revenue a customer over {years:count} years", "vi": "Doanh thu mỗi khách trong {years:count} năm"},
+    "churn.tornado.zero.margin": {"en": "no profit", "vi": "không có lợi nhuận"},
+    "churn.tornado.zero.revenue": {"en": "nothing gained", "vi": "không thêm được gì"},
     "churn.tornado.next": {"en": "Measure the first of them before spending on it.", "vi": "Hãy đo yếu tố đứng đầu trước khi chi tiền."},
     "label.assumption": {"en": "Assumption", "vi": "Giả định"},
     "label.range": {"en": "From, to", "vi": "Từ, đến"},
