@@ -26,6 +26,8 @@ from cxlib.report.presenting import Room, deck, desk
 from cxlib.report.presenting.board import Board
 from cxlib.report.presenting.workers import Lost, View
 
+from .test_handout import differences
+
 PATIENCE = 120
 CODE = """
 import cxlib
@@ -181,7 +183,8 @@ def test_an_answer_is_that_of_the_one_line_call(room, english, analysis, text):
     found = Caller(room).enter().answer(f"b/scores.{analysis.__name__}", text)
     wanted = live.content(analysis(english.where(text)), image=True)
     assert found.status == 200
-    assert found.json()["content"] == json.loads(json.dumps(wanted))
+    # Equal but for the last digits: the other process may have added the weights up in another order.
+    assert list(differences(found.json()["content"], json.loads(json.dumps(wanted)))) == []
 
 
 def test_a_comparison_is_answered_beside(room, english):

@@ -72,6 +72,9 @@ def test_two_programs_of_a_run_share_the_model_and_it_is_that_of_each_alone(smal
     assert len(made) == 2
     monkeypatch.delenv(RUN_FOLDER)
     alone, found = churn.fit(small), personas.find(small)
+    assert first[:3] == second[:3], "one made it, the other took it up"
     for verdict, tried, calibration, labels in (first, second):
-        assert (verdict, tried, calibration) == (alone.verdict, alone.tried, alone.calibration)
+        assert verdict == alone.verdict
+        # to the last digits only: this process has other numbers of threads
+        assert tried == pytest.approx(alone.tried, rel=1e-9) and calibration == pytest.approx(alone.calibration, rel=1e-9)
         pd.testing.assert_series_equal(labels, found.labels)

@@ -14,6 +14,7 @@ __all__ = ["answers_cube", "answers_dimensions", "people_counts"]
 
 _TIMES = ("period", *CALENDAR)
 _ANSWERS = ("question", "score")
+_STEPS = f"{2**44}e0"
 _SCORES = 11  # as good a guess as any at how many different scores a question has
 
 
@@ -31,10 +32,15 @@ def answers_cube(study, by: Sequence[str]) -> Cube | None:
 
     def make() -> pd.DataFrame:
         weight = "coalesce(weight, 0)"
-        measures = {"n": "count(*)"} | ({"w": f"sum({weight})", "w2": f"sum({weight} * {weight})"} if weighted else {})
+        measures = {"n": "count(*)"} | ({"w": _summed(weight), "w2": _summed(f"{weight} * {weight}")} if weighted else {})
         return study.view.counts([*outer, *times, "question"], "responses", measures, EVERYONE, extra=["score"]).astype({"n": "int64"})
 
     return study.view.cube("answers", outer, (*times, *_ANSWERS), make, ("n", "w", "w2") if weighted else ("n",))
+
+
+def _summed(value: str) -> str:
+    """A sum that does not depend on the order of rows, which threads change: whole numbers of a 2**44th, added exactly."""
+    return f"CAST(sum(CAST(round({value} * {_STEPS}) AS DECIMAL(38, 0))) AS DOUBLE) / {_STEPS}"
 
 
 def people_counts(study, name: str, by: Sequence[str], make: Callable) -> pd.DataFrame:
