@@ -93,7 +93,8 @@ def unit_jumps(study) -> Finding:
 def _jumps_sentence(study, table: pd.DataFrame) -> str:
     language, found = study.language, table[table["jump"].astype(bool)]
     if found.empty:
-        return words.say("quality.jumps.none", language, waves=(table.loc[table["file"] == "", "period"]).nunique(), files=table.loc[table["file"] != "", "file"].nunique())
+        waves, files = table.loc[table["file"] == "", "period"].nunique(), table.loc[table["file"] != "", "file"].nunique()
+        return words.say("quality.jumps.none" if files else "quality.jumps.none_by_wave", language, waves=waves, files=files)
     last = found.iloc[-1]
     kind = "file" if last["file"] else "told"
     way = words.say("quality.jumps.above" if last["ratio"] > 1 else "quality.jumps.below", language)

@@ -305,6 +305,10 @@ TEXT = {
         "en": "No median jumps by about 10, 100 or 1,000, neither over {waves:count} waves nor between {files:count} files that could be compared.",
         "vi": "Không trung vị nào nhảy khoảng 10, 100 hay 1.000 lần, cả qua {waves:count} kỳ lẫn giữa {files:count} tệp so được với nhau.",
     },
+    "quality.jumps.none_by_wave": {
+        "en": "No median jumps by about 10, 100 or 1,000 over {waves:count} waves.",
+        "vi": "Không trung vị nào nhảy khoảng 10, 100 hay 1.000 lần qua {waves:count} kỳ.",
+    },
     "quality.jumps.reference": {"en": "as in the wave before", "vi": "như kỳ trước"},
     "quality.jumps.nothing": {
         "en": "There is no amount and no duration that could change its unit, or too few of them.",
