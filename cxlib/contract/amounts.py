@@ -15,7 +15,7 @@ _TIMES = {
     "bn": 1e9, "billion": 1e9,
 }
 _MONEY = r"(?:vnd|dong|d|₫|\$|usd|€|eur|£|gbp)"
-_DONG = re.compile(r"(?:vnd|dong|d|₫)$|^(?:vnd|₫)")
+_DONG = re.compile(r"(?<![a-z])(?:vnd|dong|d|₫)$|^(?:vnd|₫)")
 _DIGITS = r"\d[\d.,]*"
 _UNITS = "|".join(sorted(_TIMES, key=len, reverse=True))
 _WHOLE = re.compile(rf"(?P<sign>[+-]?)(?:{_MONEY})?\s*(?P<body>{_DIGITS}(?:\s*(?:{_UNITS})(?:\s*{_DIGITS}\s*(?:{_UNITS}))*(?:\s*\d{{1,3}})?)?)\s*(?:{_MONEY})?")

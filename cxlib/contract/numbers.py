@@ -19,7 +19,7 @@ def numbers(cells: Cells, decimal: str) -> tuple[pa.Array, np.ndarray]:
     """Float values and the mask of texts that are not a number; NaN and infinity are none."""
     source = cells.source
     if is_number(source.type):
-        values = source.cast(pa.float64())
+        values = source.cast(pa.float64(), safe=False)
         values = pc.if_else(pc.is_nan(values), pa.scalar(None, values.type), values)
         return values, mask_of(pc.is_inf(values))
     if pa.types.is_dictionary(cells.text.type):

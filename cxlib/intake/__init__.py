@@ -328,7 +328,7 @@ class SourceFile:
     def _note_broken(self, broken: list[RawRow]) -> None:
         mend = "put text that holds the separator in quotation marks"
         for row in broken:
-            if self.ids.holds_forgotten(row.text):
+            if self.ids.holds_forgotten(row.text, self.source.id_prefix):
                 self.forgotten += 1
                 self.left_out += 1
                 continue

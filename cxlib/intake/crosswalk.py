@@ -68,7 +68,9 @@ class Crosswalk:
         if key not in self._spelling:
             return name, "unknown"
         first, late = key, False
-        for step in self._steps:
+        begin = max((place for place, step in enumerate(self._steps, 1)
+                     if day is not None and (day >= step.since) == (self.direction == "new") and key in step.own), default=0)
+        for step in self._steps[begin:]:
             past = day is not None and (day >= step.since) == (self.direction == "new")
             target = step.targets.get(key, key)
             if target == key or (past and key in step.own):

@@ -22,6 +22,8 @@ import pyarrow as pa
 from ..errors import MissingExtraError, SourceError
 from .addresses import Address, read_address
 from .converting import Converted
+from ..contract import id_text
+from .privacy import Ids
 from .rows import first_line
 from .sources import Source
 
@@ -128,7 +130,8 @@ def _pulled(source: Source, settings, tell: Callable[[str], None]) -> Snapshot:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _told(address, password), _connected(address, password, settings.data) as database:
             began, names, batches = database.read(source)
-            rows, left_out = _written(batches, names, draft, asked)
+            of = [one for one in settings.sources if one.snapshot == source.snapshot]
+            rows, left_out = _written((_without_forgotten(batch, of, Ids(settings.folder)) for batch in batches), names, draft, asked)
         note = {"asked": source.path or source.query, "database": str(address), "fetched_at": began, "rows": rows, "left_out": list(left_out)}
         _note_of(file).write_text(json.dumps(note, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(draft, file)
@@ -139,6 +142,15 @@ def _pulled(source: Source, settings, tell: Callable[[str], None]) -> Snapshot:
     more = f"; left out, as no study uses such columns: {', '.join(left_out)}" if left_out else ""
     tell(f"{rows:,} rows of {asked} fetched{more}")
     return Snapshot(source.table, source.path or source.query, file, rows, began, left_out)
+
+
+def _without_forgotten(batch: pa.Table, sources: Sequence[Source], ids: Ids) -> pa.Table:
+    for one in sources:
+        column = one.columns.get("customer_id", "customer_id")
+        if column in batch.column_names:
+            names = id_text(batch[column].combine_chunks()).to_pylist()
+            batch = batch.filter(pa.array([not (name and ids.is_forgotten(one.id_prefix + name)) for name in names], pa.bool_()))
+    return batch
 
 
 def _written(batches: Iterator[pa.Table], names: Sequence[str], draft: Path, asked: str) -> tuple[int, tuple[str, ...]]:

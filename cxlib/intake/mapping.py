@@ -8,7 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..contract import REFERENCE, TABLES, required_columns
+from ..contract import REFERENCE, TABLES, id_text, required_columns
+from ..contract.cells import Cells, is_text
+from ..contract.numbers import numbers, thousands_or_decimal
 from ..errors import SourceError, unknown
 from .readers import read_batches, refuse_outside
 from .rows import ROW
@@ -106,16 +108,24 @@ class Mapper:
         import pandas as pd
 
         texts = [_blank_to_null(self._column(batch, name).cast(pa.string())).to_pandas() for name in factors]
-        numbers = [pd.to_numeric(text.str.replace(",", ".") if self.source.decimal == "," else text, errors="coerce") for text in texts]
-        product = numbers[0]
-        for more in numbers[1:]:
+        values = [self._factor(batch, name) for name in factors]
+        product = values[0]
+        for more in values[1:]:
             product = product * more
-        written = product.map(lambda value: repr(round(float(value), 10)), na_action="ignore").astype(object)
+        written = product.map(lambda value: f"{value:.10f}", na_action="ignore").astype(object)
         if self.source.decimal == ",":
             written = written.str.replace(".", ",")
         known = pd.concat(texts, axis=1).notna().all(axis=1)
         as_they_stand = texts[0].astype(object).str.cat([text.astype(object) for text in texts[1:]], sep=" x ", na_rep="")
         return pa.array(written.where(product.notna(), as_they_stand.where(known, None)), pa.string(), from_pandas=True)
+
+    def _factor(self, batch: pa.Table, name: str):
+        """A factor read as an amount is: what may be two numbers is none."""
+        cells = Cells(self._column(batch, name).combine_chunks())
+        values, wrong = numbers(cells, self.source.decimal)
+        if not self.source.decimal and is_text(cells.source):
+            wrong = wrong | thousands_or_decimal(cells)
+        return values.to_pandas().mask(wrong)
 
     def _times(self, batch: pa.Table, name: str):
         import pandas as pd
@@ -165,7 +175,7 @@ class Mapper:
             table = _with(table, name, _recoded(table[name], codes))
         self._refuse_rows_own(table)
         if self.source.id_prefix and "customer_id" in table.column_names:
-            ids = pc.binary_join_element_wise(self.source.id_prefix, table["customer_id"].cast(pa.string()), "")
+            ids = pc.binary_join_element_wise(self.source.id_prefix, id_text(table["customer_id"].combine_chunks()), "")
             table = _with(table, "customer_id", ids)
         for name in required_columns(self.source.table):
             if name not in table.column_names:

@@ -102,13 +102,13 @@ class Ids:
         gone = np.append(is_gone, False)[np.asarray(pc.fill_null(names.indices, -1))]
         return (rows.filter(pa.array(~gone)), int(gone.sum())) if gone.any() else (rows, 0)
 
-    def holds_forgotten(self, text: str) -> bool:
+    def holds_forgotten(self, text: str, prefix: str = "") -> bool:
         """Whether a line that could not be read names a forgotten customer."""
         if not self._forgotten:
             return False
         for sign in ",;\t|":
             text = text.replace(sign, "\n")
-        return any(self.is_forgotten(word.strip().strip('"')) for word in text.splitlines())
+        return any(self.is_forgotten(prefix + word.strip().strip('"')) for word in text.splitlines())
 
     def hashed(self, rows: pa.Table) -> pa.Table:
         """The rows with the hash in place of each id."""

@@ -25,6 +25,7 @@ _VERBATIM = ("quote", "quotes", "comment")
 _SHORTEST_ID = 5
 _SHORTEST, _LONG = 4, 8  # words of a comment that can be told from a common phrase; words that prove a longer one
 _WORD = re.compile(r"[\w-]+")
+_PARTS, _ENDS = re.compile(r"[\s,;|()<>\[\]]+"), ".:!?\"'"  # ids such as KH.0001 or an01@x.vn
 
 
 @contextlib.contextmanager
@@ -108,7 +109,7 @@ def _reason(finding: Finding, study: Any, ids: frozenset[str], heard: _Heard) ->
     if columns & _OF_PERSONS or any(name.lower() in _OF_PERSONS for name in finding.slice.segments):
         return "persons"
     texts = list(_texts(finding.to_json()))
-    if ids and any(not ids.isdisjoint(_WORD.findall(text)) for text in texts):
+    if ids and any(not ids.isdisjoint((*_WORD.findall(text), *(one.strip(_ENDS) for one in _PARTS.split(text)))) for text in texts):
         return "persons"
     if any(map(heard.holds, texts)):
         return "verbatim"
