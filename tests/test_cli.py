@@ -199,3 +199,14 @@ def test_a_stopped_run_leaves_the_last_report_and_says_so(study, tmp_path, reque
     assert sorted(path.name for path in out.iterdir()) == [".2026Q3.lock", "2026Q3"]
     pid = int(started.read_text())
     assert not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
+def test_check_shows_breaches_and_notes_side_by_side(tmp_path, capsys):
+    (tmp_path / "study.toml").write_text(
+        '[study]\nname = "T"\nmax_rejected = 0.9\n[[sources]]\ntable = "responses"\npath = "r.csv"\nrelative_to = 2026-05-01\n'
+        '[questions.nps]\nmetric = "nps"\nscale = [0, 10]\nhigh_is = "good"\n', encoding="utf-8")
+    (tmp_path / "r.csv").write_text("customer_id,at,question,score\na,2 weeks ago,nps,9\nb,2026-03-31,nps,99\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["check", str(tmp_path)])
+    out = capsys.readouterr().out
+    assert ended.value.code == 0 and "What breaks the contract" in out and "Note: r.csv, at:" in out

@@ -12,7 +12,7 @@ import typer
 
 from ..errors import ArgumentError
 from .app import FAILED, Data, Study, app, guarded
-from .terminal import print_table, shown
+from .terminal import print_table, printable
 
 __all__ = ["add_wave", "check", "forget", "init", "pull", "sample"]
 
@@ -133,13 +133,13 @@ def check(
     rows = [(one.table, one.file, f"{one.read:,}", f"{one.accepted:,}", f"{one.rejected:,}") for one in result.sources]
     print_table(("Table", "File", "Read", "Accepted", "Rejected"), rows)
     if result.breaches:
-        shown = _of_each_kind(result.breaches)
-        of = f" ({len(shown)} of {len(result.breaches):,}, the first {_ALIKE_SHOWN} of each kind)" if len(shown) < len(result.breaches) else ""
+        few = _of_each_kind(result.breaches)
+        of = f" ({len(few)} of {len(result.breaches):,}, the first {_ALIKE_SHOWN} of each kind)" if len(few) < len(result.breaches) else ""
         typer.echo(f"\nWhat breaks the contract{of}:")
-        lines = [(one.file, str(one.row), one.column, str(one.value), one.rule, one.mend) for one in shown]
+        lines = [(one.file, str(one.row), one.column, str(one.value), one.rule, one.mend) for one in few]
         print_table(("File", "Row", "Column", "Value", "Rule", "How to mend"), lines)
     for note in result.notes[:_BREACHES_SHOWN]:
-        typer.echo(shown(f"Note: {note['file']}, {note['column']}: {note['said']} ({note['rows']:,} rows; the first in row {note['row']}: {note['value']})"))
+        typer.echo(printable(f"Note: {note['file']}, {note['column']}: {note['said']} ({note['rows']:,} rows; the first in row {note['row']}: {note['value']})"))
     for one in result.sources:
         if one.repeated:
             typer.echo(f'Note: {one.file}: {one.repeated:,} rows are the same as an earlier one in every column; repeats = "leave_out" in the source leaves them out')
@@ -187,8 +187,8 @@ def forget(
         typer.echo(f"  removed from {line}")
     typer.echo("What this cannot reach:")
     for one in done.sources:
-        shown = ", ".join(map(str, one.rows[:10])) + (f" and {len(one.rows) - 10:,} more" if len(one.rows) > 10 else "")
-        typer.echo(f"  {one.file}: the person still stands in row {shown}; take them out there, or where the file comes from")
+        rows = ", ".join(map(str, one.rows[:10])) + (f" and {len(one.rows) - 10:,} more" if len(one.rows) > 10 else "")
+        typer.echo(f"  {one.file}: the person still stands in row {rows}; take them out there, or where the file comes from")
     for path in done.reports:
         typer.echo(f"  {path}: made before, holds the id (or a number like it)")
     for wave in done.waves:

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-__all__ = ["print_table", "progress_bar", "shown", "stopped_politely"]
+__all__ = ["print_table", "printable", "progress_bar", "stopped_politely"]
 
 _PLAIN_WIDTH = 160
 
@@ -75,11 +75,11 @@ def print_table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Non
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         # As text, and without control characters: a value from a file must not steer the terminal.
-        table.add_row(*(Text("".join(x if x.isprintable() else "?" for x in cell)) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     _console().print(table)
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Text without control characters: a value from a file must not steer the terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
