@@ -187,11 +187,11 @@ def test_counts_of_one_question_are_those_of_the_study(study):
 
 
 @contextlib.contextmanager
-def page_of(path, *, hash_=""):
+def page_of(path, *, hash_="", waits=".cx-card svg"):
     with chromium() as browser:
         visit = Visit(browser, offline=True)
         visit.page.goto(path.as_uri() + hash_)
-        visit.page.locator(".cx-card svg").first.wait_for(timeout=20_000)
+        visit.page.locator(waits).first.wait_for(timeout=20_000)
         yield visit
         assert visit.said("error", "warning") == [] and visit.failed == []
         assert visit.asked_elsewhere("file:", "data:", "blob:") == []
@@ -234,6 +234,26 @@ def differences(mine, theirs, path=""):
             yield f"{path}: {mine!r} is not {theirs!r}"
     elif not math.isclose(mine, theirs, rel_tol=1e-9, abs_tol=1e-12):
         yield f"{path}: {mine!r} is not {theirs!r}"
+
+
+@browser_test
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_a_gate_withholds_or_doubts_is_so_in_the_page_too(study, tiny_study, tmp_path, language):
+    """An answer is missing for one in 25; in one study that only leaves a caveat, in the other the scores are withheld."""
+    customers = people()
+    for withheld in (False, True):
+        gates = f'[quality]\nwithhold = {json.dumps(["missing"] if withheld else [])}\nstop.missing = 0.001'
+        gated = tiny_study(customers=customers, responses=answers(customers), language=language,
+                           settings='segments = ["region", "plan", "age"]\nas_of = 2026-09-20\nsynthetic = true', more=gates)
+        path = write_handout(gated, tmp_path / f"{withheld}.html")
+        asked = [(name, text, against) for name in ("countsLevel", "countsTrend") for text in ("", "plan = Vàng", "period = 2026Q2", "weights = off") for against in ("", "rest", "previous")]
+        analyses = {"countsLevel": scores.level, "countsTrend": scores.trend}
+        with page_of(path, waits=".cx-card .cx-sentence") as visit:
+            found = visit.page.evaluate(ANSWER, [language, asked])
+        for (name, text, against), mine in zip(asked, found):
+            theirs = live.answer(gated, analyses[name], text, against)
+            assert (theirs.status == "not_available") == withheld
+            assert list(differences(mine, json.loads(json.dumps(live.content(theirs))))) == [], (name, text, against)
 
 
 @browser_test

@@ -485,8 +485,26 @@ def test_rows_are_the_same_only_where_every_value_is():
     for start in range(0, 3000, 700):
         counted.add(table.slice(start, 700))
     assert counted.count() == want and not counted.is_estimate
-    first = repeats.Repeats(exact=True)
-    assert sum(int((~first.first_ones(table.slice(start, 700))).sum()) for start in range(0, 3000, 700)) == want
+    met = repeats.Marks()
+    assert sum(int((~met.first_ones(repeats.row_marks(table.slice(start, 700)))).sum()) for start in range(0, 3000, 700)) == want
+    assert len(met) == 3000 - want
+
+
+def test_customers_are_told_apart_by_a_few_bytes_each():
+    """A million ids that differ in one letter, in batches, some listed again: as Python's set has it."""
+    rng = np.random.default_rng(6)
+    listed, known, again = repeats.Listed(), set(), 0
+    for _ in range(40):
+        numbers = rng.integers(0, 1_500_000, 30_000)
+        ids = [f"KH-{number:09d}" for number in numbers.tolist()]
+        fresh = listed.first_ones(pa.chunked_array([pa.array(ids).dictionary_encode()]))
+        want = []
+        for name in ids:
+            want.append(name not in known)
+            known.add(name)
+        assert fresh.tolist() == want
+        again += int((~fresh).sum())
+    assert again == 40 * 30_000 - len(known)
 
 
 def test_of_very_many_rows_the_repeated_ones_are_estimated(monkeypatch):

@@ -93,8 +93,19 @@ function handoutWatch(window, cards) {
 
 /** The content of an analysis for one slice, or for two beside each other. */
 function handoutAnswer(page, analysis, sides) {
-  const one = analysis(page, sides.one);
-  return countsContent(page, sides.other ? countsBeside(page, one, analysis(page, sides.other), sides.names, sides.disjoint) : one);
+  const [one, other] = [sides.one, sides.other].map((slice) => slice && handoutPassed(page, analysis(page, slice)));
+  return countsContent(page, other ? countsBeside(page, one, other, sides.names, sides.disjoint) : one);
+}
+
+/** A finding with what the gates of the data say of it: as it is, with a caveat, or withheld. */
+function handoutPassed(page, finding) {
+  const said = page.gates[finding.wave]?.[finding.name];
+  if (!said || ["nobody", "not_available"].includes(finding.status)) return finding;
+  if (!said.sentence) return { ...finding, caveats: [...finding.caveats, ...said.caveats] };
+  return {
+    ...finding, sentence: said.sentence, columns: [], rows: [], chart: { kind: "none" }, base: 0, status: "not_available", headline: null, next_step: "",
+    formats: {}, caveats: said.caveats,
+  };
 }
 
 /** How many are in the slice, where that may be known. */

@@ -27,7 +27,9 @@ def rows(study) -> Finding:
     notes = [words.say("house.synthetic", language)] if study.settings.synthetic else []
     again = int(table["repeated"].sum())
     if again:
-        notes.append(words.say("quality.rows.repeated_caveat", language, rows=again, share=again / max(meta["accepted"], 1)))
+        about = any(source.get("repeated_about") for source in meta["sources"])
+        key = "quality.rows.repeated_about" if about else "quality.rows.repeated_caveat"
+        notes.append(words.say(key, language, rows=again, share=again / max(meta["accepted"], 1)))
     return study.finding(
         "quality.rows", question=words.say("quality.rows.question", language), sentence=sentence, table=table,
         base=meta["read"], formats=dict.fromkeys(("read", "accepted", "rejected", "left_out", "repeated"), "count"),

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from .. import __version__, live, words
 from ..finding import Finding
 from ..scores.sums import MEASURES
+from ..slices import Slice
 from ..study.context import context_counts
+from ..study.gates import passed
 from .handout_counts import handout_counts, packed, score_layout
 from .handout_hiding import Layout, hidden
 from .handout_journeys import handout_journeys
@@ -34,6 +37,7 @@ _LABELS = (
     "difference_low", "difference_high", "p_value", "adjusted_p", "verdict", "stage", "reached", "naive", "step_share", "lost", "exited", "open",
     "step", "from_stage", "to_stage", "went_on", "owner", "count", "known",
 )
+_FOLLOWING = ("scores.level", "scores.trend", "scores.retention", "journeys.funnel", "journeys.drop_off")
 _FILES = ("handout",)
 _POLICY = "default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
 
@@ -127,8 +131,20 @@ def _in_language(study, layout: Layout) -> dict[str, Any]:
     return {
         "words": {"language": language, "currency": study.currency, "decimals": _decimals(study.currency), "not_known": words.NOT_KNOWN[language], "texts": texts},
         "about": _about(study, layout), "says": live.says(language), "labels": {name: words.label(name, language) for name in layout.levels},
-        "notes": _notes(study),
+        "notes": _notes(study), "gates": _gates(study),
     }
+
+
+def _gates(study) -> dict[str, dict[str, dict[str, Any]]]:
+    """What the gates of ``[quality]`` say of the findings that follow the slicer: by wave and name, ``caveats`` and, where withheld, ``sentence``."""
+    if not study.settings.quality.declared:
+        return {}
+    found = {}
+    for wave in study.waves:
+        then = study.where(Slice(periods=(wave,))).in_focus()
+        held = {name: passed(then, Finding(name, "", "", pd.DataFrame())) for name in _FOLLOWING}
+        found[wave] = {name: {"caveats": list(one.caveats), "sentence": one.sentence} for name, one in held.items() if one.caveats}
+    return found
 
 
 def _about(study, layout: Layout) -> dict[str, Any]:

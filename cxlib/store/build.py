@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from ..errors import SourceError
 from .engine import EVENT_TABLES, connect, parquet
 from .pieces import PIECE_ROWS, Pieces
@@ -95,12 +97,12 @@ def build(
             shutil.rmtree(work, ignore_errors=True)
 
 
-def customers_listed(folder: Path) -> list[str]:
+def customers_listed(folder: Path) -> pa.Array | pa.ChunkedArray:
     """Ids of the customers of a store that stand in a table of customers."""
     if not json.loads((folder / "meta.json").read_text(encoding="utf-8"))["customers_given"]:
-        return []
+        return pa.array([], pa.string())
     with connect() as engine:
-        return [row[0] for row in engine.execute(f"SELECT customer_id FROM {parquet([folder / 'customers.parquet'])} WHERE listed").fetchall()]
+        return engine.sql(f"SELECT customer_id FROM {parquet([folder / 'customers.parquet'])} WHERE listed").to_arrow_table()["customer_id"]
 
 
 def _work_folder(folder: Path) -> tuple[Path, Path | None]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,9 @@ class Staged:
         """Rows that were accepted."""
         return sum(pq.read_metadata(part).num_rows for part in self.parts)
 
-    def customers(self) -> list[str]:
-        """Ids of the customers in it."""
-        return [name for part in self.parts for name in pq.read_table(part, columns=["customer_id"])["customer_id"].to_pylist()]
+    def customers(self) -> Iterator[pa.ChunkedArray]:
+        """Ids of the customers in it, part by part."""
+        return (pq.read_table(part, columns=["customer_id"])["customer_id"] for part in self.parts)
 
 
 def file_digest(path: Path) -> bytes:

@@ -39,7 +39,9 @@ class Preparing:
         """Read what is new, check it, and build the store on the largest one whose files are all still there."""
         base = self._base()
         known = json.loads((base / _ABOUT).read_text(encoding="utf-8")) if base else {}
-        listed = set(customers_listed(base)) if base else set()
+        listed = intake.Listed()
+        if base:
+            listed.first_ones(customers_listed(base))
         fresh, abouts = [], {}
         for source, path, mark in self.files:
             if mark in known:
@@ -82,14 +84,15 @@ class Preparing:
                 best, most = meta.parent, len(marks)
         return best
 
-    def _staged(self, source: Source, path: Path, mark: str, listed: set[str]) -> Staged:
+    def _staged(self, source: Source, path: Path, mark: str, listed: intake.Listed) -> Staged:
         found = staged(self.folder.parent, source.table, mark)
         if found is None:
             self.progress(f"{source.table}: {path.name}")
             one = SourceFile(self.settings, source, path, listed)
             return stage(self.folder.parent, source.table, mark, one.batches(), one.about)
         if source.table == "customers":
-            listed.update(found.customers())
+            for ids in found.customers():
+                listed.first_ones(ids)
         return found
 
 

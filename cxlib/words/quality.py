@@ -187,6 +187,12 @@ TEXT = {
         "en": "{rows:count} of the accepted rows ({share:share}) are the same as an earlier one in every column of their file.",
         "vi": "{rows:count} dòng được nhận ({share:share}) giống hệt một dòng trước đó ở mọi cột của cùng tệp.",
     },
+    "quality.rows.repeated_about": {
+        "en": "About {rows:count} of the accepted rows ({share:share}) are the same as an earlier one in every column of their file; of a file "
+        "with so many rows this is estimated from a part of them.",
+        "vi": "Khoảng {rows:count} dòng được nhận ({share:share}) giống hệt một dòng trước đó ở mọi cột của cùng tệp; tệp có quá nhiều dòng nên "
+        "đây là ước lượng từ một phần số dòng.",
+    },
     "label.repeated": {"en": "Repeated", "vi": "Lặp lại"},
     "quality.rows.axis": {"en": "Share of rows", "vi": "Tỷ lệ dòng"},
     "quality.rows.too_few": {

@@ -149,7 +149,7 @@ def _checked(folder: Path) -> str:
             warnings.simplefilter("error")
             settings = intake.read_settings(folder)
             source = settings.sources[0]
-            one = intake.SourceFile(settings, source, intake.files_of(source, settings.data)[0], set())
+            one = intake.SourceFile(settings, source, intake.files_of(source, settings.data)[0], intake.Listed())
             accepted = sum(batch.num_rows for batch in one.batches())
             about = one.about()
     except StudyError as error:

@@ -24,7 +24,7 @@ def cx(folder: Path, *, staged: bool = False) -> dict:
 
     settings = intake.read_settings(folder)
     source = settings.sources[0]
-    one = intake.SourceFile(settings, source, intake.files_of(source, settings.data)[0], set())
+    one = intake.SourceFile(settings, source, intake.files_of(source, settings.data)[0], intake.Listed())
     if staged:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             stage(Path(scratch), source.table, "mark", one.batches(), one.about)
