@@ -26,6 +26,10 @@ __all__ = [
 class StudyError(Exception):
     """Base of everything that CX Workbench refuses; its text is written for the user."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the text alone; where it was raised helps nobody who can mend it."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class ArgumentError(StudyError, ValueError):
     """A call was given a value that it cannot use."""

@@ -53,8 +53,7 @@ ANSWERS = {
 BREACHES = {
     "en": "The most common reason, 2 times: 11 lies outside of the scale 0 to 10 of recommend. To mend it: correct the score, or declare the "
           "code as missing.",
-    "vi": "Lý do thường gặp nhất (2 lần): 11 lies outside of the scale 0 to 10 of recommend. Cách sửa: correct the score, or declare the "
-          "code as missing.",
+    "vi": "Lý do thường gặp nhất (2 lần): 11 nằm ngoài thang đo 0 đến 10 của recommend. Cách sửa: sửa điểm, hoặc khai báo mã này trong missing.",
 }
 
 

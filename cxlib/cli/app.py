@@ -13,6 +13,7 @@ import typer
 
 from .. import __version__
 from ..errors import StudyError
+from .terminal import say, speaking
 
 __all__ = ["FAILED", "Data", "Language", "Notebooks", "Slice", "Study", "Wave", "app", "guarded", "main", "own_notebooks"]
 
@@ -72,16 +73,17 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> None:
-        try:
-            command(*arguments, **options)
-        except StudyError as error:
-            message, code = str(error), FAILED
-        except KeyboardInterrupt:
-            message, code = "Stopped; the last complete report is untouched, and the next run goes on from here.", _STOPPED
-        else:
-            return
-        typer.echo(message, err=True)
-        raise typer.Exit(code)
+        with speaking(options):
+            try:
+                command(*arguments, **options)
+            except StudyError as error:
+                message, code = str(error), FAILED
+            except KeyboardInterrupt:
+                message, code = "Stopped; the last complete report is untouched, and the next run goes on from here.", _STOPPED
+            else:
+                return
+            say(message, err=True)
+            raise typer.Exit(code)
 
     return guarded
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .app import FAILED, Data, Language, Notebooks, Slice, Study, Wave, app, guarded, own_notebooks
-from .terminal import progress_bar, stopped_politely
+from .terminal import progress_bar, say, stopped_politely
 
 __all__ = ["action_list", "compare", "handout", "personas", "present", "run", "watch"]
 
@@ -54,9 +54,9 @@ def run(
             share=share,
         )
     for note in result.notes:
-        typer.echo(note, err=True)
+        say(note, err=True)
     for failure in result.failed:
-        typer.echo(str(failure), err=True)
+        say(str(failure), err=True)
     typer.echo(str(result.index))
     if result.failed:
         raise typer.Exit(FAILED)
@@ -120,17 +120,17 @@ def present(
     from .. import report
 
     def ready(address: str) -> None:
-        typer.echo("Open this address in a browser on this machine; Ctrl-C ends it.", err=True)
+        say("Open this address in a browser on this machine; Ctrl-C ends it.", err=True)
         typer.echo(address)
 
     try:
         with stopped_politely():
             report.present(
                 study, wave=wave, notebooks=own_notebooks(notebooks), language=language, data=data, slice=slice,
-                out=out, port=port, ready=ready, note=lambda text: typer.echo(text, err=True),
+                out=out, port=port, ready=ready, note=lambda text: say(text, err=True),
             )
     except KeyboardInterrupt:
-        typer.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
 
 
 @app.command()
@@ -175,7 +175,7 @@ def personas(
     with stopped_politely():
         here = cxlib.open_study(study, wave=wave, language=language, data=data)
         found = kinds.find(here) if again else report.personas_of(here)
-        typer.echo(f"Kept in {report.keep_personas(here, found)}", err=True)
+        say(f"Kept in {report.keep_personas(here, found)}", err=True)
         for path in report.write_cards(here, found, out / here.wave / "personas"):
             typer.echo(str(path))
 

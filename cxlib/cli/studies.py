@@ -12,7 +12,7 @@ import typer
 
 from ..errors import ArgumentError
 from .app import FAILED, Data, Study, app, guarded
-from .terminal import print_table, printable
+from .terminal import here, print_table, say
 
 __all__ = ["add_wave", "check", "forget", "init", "pull", "sample"]
 
@@ -131,25 +131,23 @@ def check(
 
     result = intake.check(study, data=data, rejected_file=rejected)
     rows = [(one.table, one.file, f"{one.read:,}", f"{one.accepted:,}", f"{one.rejected:,}") for one in result.sources]
-    print_table(("Table", "File", "Read", "Accepted", "Rejected"), rows)
+    print_table(("table", "file", "read", "accepted", "rejected"), rows)
     if result.breaches:
         few = _of_each_kind(result.breaches)
         of = f" ({len(few)} of {len(result.breaches):,}, the first {_ALIKE_SHOWN} of each kind)" if len(few) < len(result.breaches) else ""
-        typer.echo(f"\nWhat breaks the contract{of}:")
-        lines = [(one.file, str(one.row), one.column, str(one.value), one.rule, one.mend) for one in few]
-        print_table(("File", "Row", "Column", "Value", "Rule", "How to mend"), lines)
+        say(f"\nWhat breaks the contract{of}:")
+        lines = [(one.file, str(one.row), one.column, str(one.value), here(one.rule), here(one.mend)) for one in few]
+        print_table(("file", "row", "column", "value", "rule", "mend"), lines)
     for note in result.notes[:_BREACHES_SHOWN]:
-        typer.echo(printable(f"Note: {note['file']}, {note['column']}: {note['said']} ({note['rows']:,} rows; the first in row {note['row']}: {note['value']})"))
+        say(f"Note: {note['file']}, {note['column']}: {note['said']} ({note['rows']:,} rows; the first in row {note['row']}: {note['value']})")
     for one in result.sources:
         if one.repeated:
-            typer.echo(f'Note: {one.file}: {one.repeated:,} rows are the same as an earlier one in every column; repeats = "leave_out" in the source leaves them out')
-    verdict = "over" if result.over_limit else "within"
-    typer.echo(
-        f"\n{result.read:,} rows read, {result.accepted:,} accepted, {result.rejected:,} rejected "
-        f"({result.share_rejected:.1%}; {verdict} the limit of {result.limit:.1%})."
-    )
+            about = "about " if one.repeated_about else ""
+            say(f'Note: {one.file}: {about}{one.repeated:,} rows are the same as an earlier one in every column; repeats = "leave_out" in the source leaves them out')
+    limit = f"over the limit of {result.limit:.1%}" if result.over_limit else f"within the limit of {result.limit:.1%}"
+    say(f"\n{result.read:,} rows read, {result.accepted:,} accepted, {result.rejected:,} rejected ({result.share_rejected:.1%}; {limit}).")
     if result.rejected_file:
-        typer.echo(f"Rejected rows and why: {result.rejected_file}")
+        say(f"Rejected rows and why: {result.rejected_file}")
     if result.over_limit:
         raise typer.Exit(FAILED)
 
@@ -160,11 +158,11 @@ def pull(study: Study, data: Data = None) -> None:
     """Fetch every table that the study has in a database anew; the study reads this snapshot until the next time."""
     from ..study.pulling import pull as fetched_anew
 
-    found = fetched_anew(study, data=data, progress=lambda text: typer.echo(text, err=True))
+    found = fetched_anew(study, data=data, progress=lambda text: say(text, err=True))
     for one in found:
-        typer.echo(f"{one.asked}: {one.rows:,} rows as of {one.fetched_at}, kept in {one.file}")
+        say(f"{one.asked}: {one.rows:,} rows as of {one.fetched_at}, kept in {one.file}")
     if not found:
-        typer.echo("No source of this study is in a database.")
+        say("No source of this study is in a database.")
 
 
 @app.command()
@@ -182,18 +180,18 @@ def forget(
     from .. import report
 
     done = report.forget(study, customer, out=out, data=data)
-    typer.echo(f"{done.customer_id} is forgotten: later intakes leave the person out and count the rows.")
+    say(f"{done.customer_id} is forgotten: later intakes leave the person out and count the rows.")
     for line in done.removed:
-        typer.echo(f"  removed from {line}")
-    typer.echo("What this cannot reach:")
+        say(f"  removed from {line}")
+    say("What this cannot reach:")
     for one in done.sources:
         rows = ", ".join(map(str, one.rows[:10])) + (f" and {len(one.rows) - 10:,} more" if len(one.rows) > 10 else "")
-        typer.echo(f"  {one.file}: the person still stands in row {rows}; take them out there, or where the file comes from")
+        say(f"  {one.file}: the person still stands in row {rows}; take them out there, or where the file comes from")
     for path in done.reports:
-        typer.echo(f"  {path}: made before, holds the id (or a number like it)")
+        say(f"  {path}: made before, holds the id (or a number like it)")
     for wave in done.waves:
-        typer.echo(f"  make it again with: cx run {study} --wave {wave} --out {out}" + (f" --data {data}" if data else ""))
-    typer.echo("  databases, backups, and copies of reports that were sent; PDF and pictures cannot be searched")
+        say(f"  make it again with: cx run {study} --wave {wave} --out {out}" + (f" --data {data}" if data else ""))
+    say("  databases, backups, and copies of reports that were sent; PDF and pictures cannot be searched")
 
 
 @app.command()
@@ -207,7 +205,7 @@ def sample(
     from .. import samples
 
     samples.write(samples.company(scale=scale, seed=seed), folder)
-    typer.echo(f"Synthetic study written. Next: cx run {folder}", err=True)
+    say(f"Synthetic study written. Next: cx run {folder}", err=True)
     typer.echo(str(folder))
 
 

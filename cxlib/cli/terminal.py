@@ -4,14 +4,56 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import typer
 
-__all__ = ["print_table", "printable", "progress_bar", "stopped_politely"]
+from .. import words
+
+__all__ = ["here", "print_table", "printable", "progress_bar", "say", "speaking", "stopped_politely"]
 
 _PLAIN_WIDTH = 160
+_LANGUAGE = ContextVar("language", default="en")
+
+
+class speaking:
+    """While it lasts, :func:`say` speaks the language of the command: that of ``--language``, else the study's own."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        asked = options.get("language") or _language_of(options.get("study") or options.get("folder"))
+        self.language = asked if asked in words.LANGUAGES else "en"
+
+    def __enter__(self) -> None:
+        self._before = _LANGUAGE.set(self.language)
+
+    def __exit__(self, *_: object) -> None:
+        _LANGUAGE.reset(self._before)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """A line in the language of the command; without control characters, which must not steer the terminal."""
+    typer.echo("\n".join(map(printable, here(text).split("\n"))), err=err)
+
+
+def here(text: str) -> str:
+    """A text of this package in the language of the command."""
+    return words.translated(text, _LANGUAGE.get())
+
+
+def _language_of(study: Any) -> str | None:
+    """The language that a study asks for, also where its settings are refused; None where they cannot be read at all."""
+    if study is None:
+        return None
+    file = Path(study) if Path(study).suffix == ".toml" else Path(study) / "study.toml"
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("study", {})
+        return given.get("language") if isinstance(given, dict) else None
+    except (OSError, ValueError):
+        return None
 
 
 class progress_bar:
@@ -39,7 +81,7 @@ class progress_bar:
 
     def tell(self, event: Any) -> None:
         """Show one step of a run."""
-        line = str(event)
+        line = here(str(event))
         if self.bar:
             left = "" if event.left is None else f"about {max(1, event.left):.0f} s left"
             self.bar.update(self.task, completed=event.share, left=left, description=f"{event.done}/{event.total}")
@@ -64,15 +106,15 @@ class stopped_politely:
 
 
 def print_table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    """A table of texts, its columns of numbers to the right."""
+    """A table of texts under the labels of its columns, in the language of the command; columns of numbers to the right."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE, pad_edge=False)
     for heading in headings:
-        numeric = heading in ("Read", "Accepted", "Rejected", "Row")
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        numeric = heading in ("read", "accepted", "rejected", "row")
+        table.add_column(words.label(heading, _LANGUAGE.get()), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         # As text, and without control characters: a value from a file must not steer the terminal.
         table.add_row(*(Text(printable(cell)) for cell in row))

@@ -159,7 +159,7 @@ class Slicer(Live):
         try:
             self._choose(str(message["text"]), str(message["against"]), heard)
         except StudyError as error:
-            self._say(error=str(error), base=self.state.get("base", ""), **heard)
+            self._say(error=words.translated(str(error), self._whole.language), base=self.state.get("base", ""), **heard)
 
 
 def _chips_html(study: Any, against: str) -> str:

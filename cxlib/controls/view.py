@@ -185,7 +185,7 @@ class View(Live):
         try:
             self._show(live.answer_of(seen, self.analysis))
         except StudyError as error:
-            self._refuse(str(error))
+            self._refuse(words.translated(str(error), seen.one.language))
         except Exception as error:  # an old finding under a new slice would be a lie
             text = f"{type(error).__name__}: {error}"
             self._refuse(words.say("controls.unexpected", seen.one.language, error=text))

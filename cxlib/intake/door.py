@@ -57,7 +57,7 @@ class SourceFile:
         self.settings, self.source, self.path, self.customers = settings, source, path, customers
         self.ids = Ids(settings.folder, settings.privacy.hash_ids)
         self.read = self.accepted = self.left_out = self.forgotten = 0
-        self.refusals = Refusals(source.table, path.name)
+        self.refusals = Refusals(source.table, path.name, settings.language)
         self.notes: dict[tuple[str, str], Note] = {}
         self.repeats, self.met = Repeats(), Marks()
         self.columns: dict[str, None] = {}

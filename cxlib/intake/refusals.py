@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ..contract import Breach
+from ..words import translated
 
 __all__ = ["MOST_LISTED", "Refusals"]
 
@@ -18,10 +20,12 @@ class Refusals:
     Parameters
     ----------
     table, file : where they stand
+    language : of the reasons in the list that the user opens
     """
 
-    def __init__(self, table: str, file: str) -> None:
-        self.table, self.file = table, file
+    def __init__(self, table: str, file: str, language: str = "en") -> None:
+        self.table, self.file, self.language = table, file, language
+        self._said = lru_cache(maxsize=4096)(lambda text: translated(text, language))
         self.rows = 0
         self.breaches: list[Breach] = []
         self.listed: list[dict] = []
@@ -35,7 +39,7 @@ class Refusals:
         """Refuse one row, for all of its breaches."""
         if self.room:
             self.breaches += breaches
-            reasons = "; ".join(f"{breach.column}: {breach.rule} ({breach.mend})" if breach.column else f"{breach.rule} ({breach.mend})" for breach in breaches)
+            reasons = "; ".join(f"{breach.column}{': ' * bool(breach.column)}{self._said(breach.rule)} ({self._said(breach.mend)})" for breach in breaches)
             self._list(row, reasons, json.dumps(content, ensure_ascii=False))
         self.rows += 1
 
@@ -49,7 +53,7 @@ class Refusals:
         if not more:
             return self.listed
         said = f"{more:,} further rows were refused too; only the first {MOST_LISTED:,} of a file are listed"
-        return [*self.listed, {"table": self.table, "file": self.file, "row": 0, "reasons": said, "content": "{}"}]
+        return [*self.listed, {"table": self.table, "file": self.file, "row": 0, "reasons": self._said(said), "content": "{}"}]
 
     def _list(self, row: int, reasons: str, content: str) -> None:
         self.listed.append({"table": self.table, "file": self.file, "row": row, "reasons": reasons, "content": content})

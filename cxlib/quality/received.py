@@ -51,6 +51,8 @@ def breaches(study) -> Finding:
     if found.empty:
         sentence = words.say("quality.breaches.none", language)
         return study.finding("quality.breaches", question=asked, sentence=sentence, table=pd.DataFrame())
+    for name in ("rule", "mend"):
+        found[name] = [words.translated(text, language) for text in found[name]]
     found["example"] = [words.say("quality.breaches.example", language, row=row, column=column, value=value[:40])
                         for row, column, value in zip(found["row"], found["column"], found["value"])]
     table = found.sort_values(["rows", "file", "rule"], ascending=[False, True, True], ignore_index=True)

@@ -114,7 +114,7 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
     body, _ = exporter.from_notebook_node(_to_read(cover, prepared.node))
     parts = [f'<p><a href="index.html">{cover.say("back")}</a></p>', banner(cover)]
     if failure:
-        text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=failure.message)
+        text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=words.translated(failure.message, cover.language))
         parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
     return whole_page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
 
@@ -191,7 +191,7 @@ def _files(cover: Cover, beside: Sequence[str]) -> str:
 def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
     if not failed:
         return ""
-    lines = "".join(f"<li>{cover.say('failed_line', **vars(failure))}</li>" for failure in failed)
+    lines = "".join(f"<li>{cover.say('failed_line', **{**vars(failure), 'message': words.translated(failure.message, cover.language)})}</li>" for failure in failed)
     count = len({failure.notebook for failure in failed})
     return f'<div class="failed" role="alert"><p><strong>{cover.say("failed_title", n=count)}</strong></p><ul>{lines}</ul></div>'
 

@@ -15,8 +15,9 @@ from functools import cache
 from typing import Any
 
 from ..errors import ArgumentError, choose, unknown
+from .refused import translated
 
-__all__ = ["LANGUAGES", "say", "has", "label", "format_value", "period_label", "catalogue"]
+__all__ = ["LANGUAGES", "say", "has", "label", "format_value", "period_label", "catalogue", "translated"]
 
 LANGUAGES = ("en", "vi")
 _MODULES = (

@@ -193,6 +193,7 @@ TEXT = {
         "vi": "Khoảng {rows:count} dòng được nhận ({share:share}) giống hệt một dòng trước đó ở mọi cột của cùng tệp; tệp có quá nhiều dòng nên "
         "đây là ước lượng từ một phần số dòng.",
     },
+    "label.row": {"en": "Row", "vi": "Dòng"},
     "label.repeated": {"en": "Repeated", "vi": "Lặp lại"},
     "quality.rows.axis": {"en": "Share of rows", "vi": "Tỷ lệ dòng"},
     "quality.rows.too_few": {

@@ -299,7 +299,7 @@ def _write(handler: _Handler, write: Callable[[], None]) -> None:
     try:
         write()
     except StudyError as refusal:
-        handler.reply({"refused": handler.say("not_kept", why=str(refusal))}, 400)
+        handler.reply({"refused": handler.say("not_kept", why=words.translated(str(refusal), handler.room.cover.language))}, 400)
     else:
         handler.reply({"board": board.to_json(handler.viewer), "boardVersion": board.version})
 

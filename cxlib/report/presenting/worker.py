@@ -92,7 +92,7 @@ class Shelf:
             finding, base = find()
             return {"refused": error} if finding is None else {"content": live.content(finding, image=True), "base": base}
         except StudyError as refusal:
-            return {"refused": str(refusal)}
+            return {"refused": words.translated(str(refusal), self._language)}
         except Exception as broken:
             traceback.print_exc()
             text = _one_line(f"{type(broken).__name__}: {broken}")
