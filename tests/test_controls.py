@@ -309,6 +309,81 @@ def test_in_a_browser_the_copy_follows_when_the_hand_rests(odd, outputs, monkeyp
     assert drawn == ["", "region = Huế"] and Finding.from_json(outputs[-1][MIME]).slice == Slice({"region": "Huế"})
 
 
+# -- what may come next -------------------------------------------------------------------------------------------
+
+
+def near(look, *texts, against=""):
+    look._handle_custom_msg({"kind": "near", "texts": list(texts), "against": against}, [])
+
+
+def test_choices_that_are_near_are_answered_while_nothing_else_is_to_be_done(odd):
+    sent, calls = [], []
+
+    async def hand():
+        look = controls.slicer(odd)
+        view, hidden = controls.follow(look, counted(calls, "seen")), controls.follow(look, counted(calls, "hidden"))
+        view.send = sent.append
+        seen(view, True)
+        seen(hidden, False)
+        calls.clear()
+        near(look, "region = Huế", "region = nowhere", "region = Hà Nội")
+        assert calls == [], "a message works nothing out"
+        await asyncio.wait_for(look._refresh._advance, 10)
+        assert calls == [("seen", "region = Huế"), ("seen", "region = Hà Nội")], "what nobody sees waits, and a wrong word is said when it is chosen"
+        click(look, "region = Huế")
+        await rest(look)
+        assert calls == [("seen", "region = Huế"), ("seen", "region = Hà Nội"), ("hidden", "region = Huế")], "it is not worked out twice"
+        want = live.content(sizes(odd.where("region = Huế")), image=True, late=True)
+        assert sent[0] == {"kind": "ahead", "text": "region = Huế", "against": "", "content": want}
+        assert view.shown == {"content": want, "error": "", "number": look.number} and view.finding == sizes(odd.where("region = Huế"))
+        while not view.table:
+            await asyncio.sleep(0.005)
+        assert {name: view.table[name] for name in ("head", "rows", "more")} == live.content(view.finding)["table"]
+
+    asyncio.run(hand())
+
+
+def test_a_choice_that_is_made_ends_the_looking_ahead(odd):
+    calls = []
+
+    async def hand():
+        look = controls.slicer(odd)
+        view = controls.follow(look, counted(calls, "a"))
+        view.send = lambda message: None
+        seen(view, True)
+        calls.clear()
+        near(look, "region = Huế", "region = Hà Nội")
+        while not calls:
+            await asyncio.sleep(0)
+        near(look)
+        click(look, "plan = x" if "plan" in odd.segments else "not (region = Huế)")
+        await rest(look)
+        while look._refresh._advance and not look._refresh._advance.done():
+            await asyncio.sleep(0.005)
+
+    asyncio.run(hand())
+    assert len(calls) == 2 and calls[0] == ("a", "region = Huế") and calls[1][1] != "region = Hà Nội"
+
+
+def test_a_slow_view_is_not_answered_ahead(odd, monkeypatch):
+    from cxlib.controls import view as views
+
+    monkeypatch.setattr(views, "_QUICK", 0.0)
+    calls = []
+
+    async def hand():
+        look = controls.slicer(odd)
+        view = controls.follow(look, counted(calls, "a"))
+        seen(view, True)
+        view.seconds = 0.5
+        calls.clear()
+        near(look, "region = Huế")
+        await asyncio.wait_for(look._refresh._advance, 10)
+
+    asyncio.run(hand())
+    assert calls == []
+
+
 # -- in what order ----------------------------------------------------------------------------------------------
 
 

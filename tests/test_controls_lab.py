@@ -65,6 +65,7 @@ def shown(page, found, place=0):
     fold = card.locator("details").first
     if fold.get_attribute("open") is None:
         fold.locator("summary").click()
+    page.wait_for_function("(place) => document.querySelectorAll('.cx-live .cx-card')[place].querySelector('details').getAttribute('aria-busy') !== 'true'", arg=place, timeout=SLOW)
     assert card.locator(".cx-table tbody tr").first.locator("td").all_text_contents() == content["table"]["rows"][0]
 
 
@@ -87,6 +88,32 @@ def test_jupyterlab_runs_a_notebook_and_the_slicer_moves_its_findings(small_fold
         assert serious(visit.page, ".cx-slicer") + serious(visit.page, ".cx-live") == []
         visit.page.locator(".cx-slicer-button", has_text="Region").click()
         assert serious(visit.page, ".cx-slicer") == []
+
+
+# At a tick with the list open: what the card says before anything else can happen, such as a word from the kernel.
+AT_ONCE = """() => {
+  const box = [...document.querySelectorAll('.cx-slicer-panel:popover-open label')].find((one) => one.textContent.includes('Hà Nội')).querySelector('input');
+  box.click();
+  const card = document.querySelector('.cx-live .cx-card');
+  return { sentence: card.querySelector('.cx-sentence').textContent, busy: card.getAttribute('aria-busy'),
+    alt: card.querySelector('.cx-drawn').shadowRoot.querySelector('svg').getAttribute('aria-label') };
+}"""
+
+
+def test_a_choice_that_is_one_tick_away_is_answered_before_it_is_made(small_folder, tmp_path):
+    cells = [f"import cxlib\nfrom cxlib import controls, scores\nlook = controls.slicer(cxlib.open_study({str(small_folder)!r}))\nlook", "controls.follow(look, scores.trend)"]
+    study = cxlib.open_study(small_folder)
+    want = scores.trend(study.where("region = Hà Nội"))
+    with lab(written(cells), tmp_path) as visit:
+        page = visit.page
+        shown(page, scores.trend(study))
+        page.locator(".cx-slicer-button", has_text="Region").click()
+        page.wait_for_timeout(3000)
+        found = page.evaluate(AT_ONCE)
+        assert found == {"sentence": want.sentence, "busy": "false", "alt": live.content(want)["alt"]}
+        shown(page, want)
+        page.wait_for_function("() => document.querySelector('.cx-slicer-base').textContent.includes('customers')")
+        shown(page, want)
 
 
 def written(cells):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import traitlets
@@ -15,6 +15,8 @@ from .front import Library, Live
 from .refreshing import Refresh, Waiting
 
 __all__ = ["Slicer", "slicer"]
+
+_MOST_NEAR = 8
 
 
 def slicer(study: Any, *, segments: Sequence[str] | None = None) -> Slicer:
@@ -49,6 +51,7 @@ class Slicer(Live):
         self._whole = study.unsliced()
         self._seen = live.Sides(study)
         self._against, self._number = "", 0
+        self._near: tuple[list[str], str] = [], ""
         self._callbacks: list[Callable[[Any], None]] = []
         self._views: list[Waiting] = []
         self._refresh, self._has_browser, self._copy_is_old = Refresh(), False, False
@@ -142,17 +145,31 @@ class Slicer(Live):
         self._refresh.start(self._views, has_browser=self._has_browser, said=lambda: self._settled(heard))
 
     def _settled(self, heard: dict[str, Any]) -> None:
-        """What is not needed for the picture: how many are in the slice, and the copy in the notebook."""
+        """What is not needed for the picture: how many are in the slice, the copy in the notebook, and what may come next."""
         self._say(base=live.base_text(self.study), **heard)
         if self._copy_is_old:
             self._copy_is_old = False
             self.keep()
+        if self._near[0]:
+            self._refresh.look_ahead(self._views, self._near_ones)
+
+    def _near_ones(self) -> Iterator[tuple[live.Sides, str]]:
+        """The choices that the hand is near, those of the open list."""
+        texts, against = self._near
+        for text in texts:
+            try:
+                yield live.sides(self._whole, text, against), against
+            except StudyError:  # it is said when the choice is made
+                continue
 
     def _say(self, *, error: str = "", base: str | None = None, **heard: Any) -> None:
         self.state = {"text": self.text, "against": self._against, "number": self._number, "error": error, "base": base, **heard}
 
     def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
         self._has_browser = True
+        if message.get("kind") == "near":
+            self._near = [str(text) for text in message["texts"]][:_MOST_NEAR], str(message["against"])
+            self._refresh.look_ahead(self._views, self._near_ones)
         if message.get("kind") != "choose":
             return
         heard = {"client": message["client"], "sent": message["sent"]}

@@ -19,6 +19,8 @@ from .slicer import Slicer
 __all__ = ["View", "follow", "follow_each"]
 
 _REMEMBERED = 2  # a slice, and the one it is compared with
+_MOST_AHEAD = 48  # as many as a browser keeps
+_QUICK = 0.1  # seconds of work; what takes longer is not answered ahead
 
 
 def follow(source: Any, analysis: Callable[..., Finding], /, *args: Any, **options: Any) -> View:
@@ -77,6 +79,7 @@ class View(Live):
     language = traitlets.Unicode().tag(sync=True)
     says = traitlets.Dict().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
+    table = traitlets.Dict().tag(sync=True)  # of what is shown, where it came without
 
     def __init__(self, source: Any, analysis: Callable[[Any], Finding]) -> None:
         self.follows = isinstance(source, Slicer)
@@ -84,6 +87,8 @@ class View(Live):
         self._slicer = source if self.follows else None
         self._sides = source.sides if self.follows else live.Sides(source)
         self._finding: Finding | None = None
+        self._is_table_late = False
+        self._ahead: dict[tuple[str, str], tuple[Finding, dict[str, Any]]] = {}
         self._error, self._number, self.seconds = "", self._asked, 0.0
         self._pictured: Finding | None = None
         self._picture: bytes | None = None
@@ -132,14 +137,41 @@ class View(Live):
         """Whether it was in a browser and is in none any more, as when its cell was run again; it waits until it is back."""
         return bool(self._page) and not self._clients
 
-    def catch_up(self) -> None:
-        """Answer for the present choice, where that is not done."""
+    def catch_up(self, *, late: bool = False) -> None:
+        """Answer for the present choice, where that is not done; with `late` the table waits until :meth:`fill_in`."""
         if self.is_behind:
             self._number = self._asked
-            self._read(self._slicer.sides)
+            known = self._ahead.get((self._slicer.text, self._slicer.against)) if late else None
+            if known:
+                self._sides = self._slicer.sides
+                self._put(*known)
+            else:
+                self._read(self._slicer.sides, late=late)
+
+    def answer_ahead(self, seen: live.Sides, against: str) -> None:
+        """Answer for a choice that may come next, and let the browser keep the answer; only where that is quick, and not done."""
+        choice = str(seen.one.slice), against
+        if choice in self._ahead or self.seconds > _QUICK or not self.is_on_screen:
+            return
+        try:
+            finding = live.answer_of(seen, self.analysis)
+            content = live.content(finding, image=True, late=True)
+        except Exception:  # it is said when the choice is made
+            return
+        self._ahead[choice] = finding, content
+        if len(self._ahead) > _MOST_AHEAD:
+            del self._ahead[next(iter(self._ahead))]
+        self.send({"kind": "ahead", "text": choice[0], "against": against, "content": content})
+
+    def fill_in(self) -> None:
+        """Send the table, where it waits."""
+        if self._is_table_late and self._finding is not None:
+            self.table = {"of": self._finding.key, "number": self._number, **live.table_of(self._finding)}
+        self._is_table_late = False
 
     def refresh(self, study: Any) -> None:
         """Read the finding anew from this study; a refusal is shown in its place."""
+        self._ahead.clear()
         self._read(live.Sides(study))
 
     def static_html(self) -> str:
@@ -180,10 +212,10 @@ class View(Live):
             self._picture, self._pictured = picture, finding
         return self._picture
 
-    def _read(self, seen: live.Sides) -> None:
+    def _read(self, seen: live.Sides, *, late: bool = False) -> None:
         self._sides, began = seen, time.process_time()
         try:
-            self._show(live.answer_of(seen, self.analysis))
+            self._show(live.answer_of(seen, self.analysis), late=late)
         except StudyError as error:
             self._refuse(words.translated(str(error), seen.one.language))
         except Exception as error:  # an old finding under a new slice would be a lie
@@ -193,13 +225,16 @@ class View(Live):
         if self._is_displayed and not self._page:
             self.keep()
 
-    def _show(self, finding: Finding) -> None:
-        content = live.content(finding, image=True)
+    def _show(self, finding: Finding, *, late: bool = False) -> None:
+        self._put(finding, live.content(finding, image=True, late=late))
+
+    def _put(self, finding: Finding, content: dict[str, Any]) -> None:
+        self._is_table_late = content["table"].get("late", False)
         self._finding, self._error = finding, ""
         self.shown = {"content": content, "error": "", "number": self._number}
 
     def _refuse(self, text: str) -> None:
-        self._finding, self._error = None, text
+        self._finding, self._error, self._is_table_late = None, text, False
         self.shown = {"content": None, "error": text, "number": self._number}
 
     def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:

@@ -28,6 +28,11 @@ function makeCard(host, options) {
     cardTexts(card, content, says);
     paint();
   };
+  made.setTable = (table) => {
+    state.content = { ...state.content, table };
+    card.table.setAttribute("aria-busy", "false");
+    cardFold(card.table, () => cardTable(table, says));
+  };
   made.fail = (sentence) => {
     card.element.classList.add("cx-failed");
     made.working(false);
@@ -59,6 +64,9 @@ function cardParts(host, options) {
   const busy = cardNode(element, "p", { class: "cx-working", "aria-hidden": "true" });
   const body = cardNode(element, "div", { class: "cx-body" });
   const figure = cardNode(body, "div", { class: "cx-picture" });
+  // A tree of its own: the browser need not hold each line of a chart against every style of the page around it.
+  const drawn = cardNode(null, "div", { class: "cx-drawn" }), stage = drawn.attachShadow({ mode: "open" });
+  drawDress(stage);
   const beyond = cardNode(body, "p", { class: "cx-note", hidden: "hidden" }, says.beyond);
   const tools = cardNode(body, "div", { class: "cx-tools", role: "group", "aria-label": says.picture });
   const told = cardNode(body, "p", { class: "cx-told", role: "status" });
@@ -69,20 +77,25 @@ function cardParts(host, options) {
     cardNode(details, "summary", {}, title);
     return details;
   };
-  return { element, heading, sentence, busy, body, figure, beyond, tools, told, caveats, next, table: fold(says.table), notes: fold(says.notes) };
+  return { element, heading, sentence, busy, body, figure, drawn, stage, beyond, tools, told, caveats, next, table: fold(says.table), notes: fold(says.notes) };
 }
 
 function cardTexts(card, content, says) {
   card.element.dataset.status = content.status;
-  card.element.lang = content.language;
+  if (card.element.lang !== content.language) card.element.lang = content.language;
   if (card.heading.textContent !== content.question) card.heading.textContent = content.question;
   if (card.sentence.textContent !== content.sentence) card.sentence.textContent = content.sentence;
   card.caveats.replaceChildren(...content.caveats.map((text) => cardNode(null, "li", {}, text)));
   const more = [[says.next_step, content.next_step], [says.owner, content.owner]].filter((pair) => pair[1]);
   card.next.textContent = more.map((pair) => pair.join(": ")).join(" · ");
-  card.table.hidden = !content.table.rows.length;
-  cardFold(card.table, () => cardTable(content.table, says));
+  card.table.hidden = !cardLines(content.table);
+  card.table.setAttribute("aria-busy", content.table.late ? "true" : "false");
+  if (!content.table.late) cardFold(card.table, () => cardTable(content.table, says));
   cardFold(card.notes, () => cardNotes(content.notes));
+}
+
+function cardLines(table) {
+  return table.rows.length + table.more;
 }
 
 // What is folded away is built when it is looked at.
@@ -145,7 +158,8 @@ function cardPaint(card, state, says) {
   if (state.drawn) {
     state.axes = state.drawn.axes;
     figure.style.minHeight = "";
-    figure.replaceChildren(state.drawn.svg);
+    card.stage.replaceChildren(state.drawn.svg);
+    if (figure.firstChild !== card.drawn) figure.replaceChildren(card.drawn);
   } else if (content.image) {
     const image = cardNode(null, "img", { alt: content.alt });
     image.src = content.image;
@@ -158,7 +172,7 @@ function cardPaint(card, state, says) {
   for (const button of card.pictured) button.hidden = !(state.drawn || content.image);
   card.pictured[2].hidden = !state.drawn;
   card.lock.hidden = !state.drawn;
-  card.copyTable.hidden = !content.table.rows.length;
+  card.copyTable.hidden = !cardLines(content.table);
 }
 
 // Asked once, and again when something changes size: to ask in the midst of changes makes the browser lay out the page each time.

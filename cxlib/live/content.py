@@ -11,13 +11,13 @@ from ..errors import choose
 from ..finding import Finding
 from .picture import DRAWN, picture
 
-__all__ = ["content", "says"]
+__all__ = ["content", "says", "table_of"]
 
 _ROWS = 200
 _NOTES = ("study", "wave", "as_of", "fingerprint", "version", "seed", "method", "synthetic")
 
 
-def content(finding: Finding, *, image: bool = False, rows: int = _ROWS) -> dict[str, Any]:
+def content(finding: Finding, *, image: bool = False, rows: int = _ROWS, late: bool = False) -> dict[str, Any]:
     """Everything a card shows of a finding, as data that JSON holds: texts in the study's language, numbers with their text.
 
     Parameters
@@ -27,6 +27,8 @@ def content(finding: Finding, *, image: bool = False, rows: int = _ROWS) -> dict
         Also draw the kinds that the script does not (``map``, ``card``), as a PNG in a data address.
     rows : int
         So many lines of the table at most; ``table["more"]`` counts the others.
+    late : bool
+        Leave the lines of the table for later (:func:`table_of`); ``table["late"]`` says so.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def content(finding: Finding, *, image: bool = False, rows: int = _ROWS) -> dict
         "base": int(finding.base), "n": words.say("house.base", language, n=finding.base), "caveats": list(finding.caveats),
         "next_step": finding.next_step, "owner": finding.owner, "alt": alt_text(finding), "notes": _notes(finding),
         "picture": picture(finding), "image": _image(finding) if image and finding.chart.kind not in (*DRAWN, "none") else None,
-        "table": _table(finding, rows),
+        "table": {"head": [], "rows": [], "more": finding.lines, "late": True} if late and finding.lines else table_of(finding, rows),
     }
 
 
@@ -76,7 +78,15 @@ def says(language: str) -> dict[str, str]:
     return {name: words.catalogue()[f"live.says.{name}"][language] for name in names}
 
 
-def _table(finding: Finding, rows: int) -> dict[str, Any]:
+def table_of(finding: Finding, rows: int = _ROWS) -> dict[str, Any]:
+    """The finding's table as texts: ``head``, ``rows``, and how many rows there are beyond the first ones (``more``).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table_of(Finding("demo", "?", "!", pd.DataFrame({"base": [10, 20]})), rows=1)
+    {'head': ['n'], 'rows': [['10']], 'more': 1}
+    """
     if not len(finding.table.columns):
         return {"head": [], "rows": [], "more": 0}
     head, lines = finding.entries(limit=rows)

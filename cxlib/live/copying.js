@@ -1,3 +1,4 @@
+// needs: draw_text
 // Pictures and tables out of the page: to the clipboard, or as a file where that is not allowed.
 
 function copyFileName(content) {
@@ -6,7 +7,9 @@ function copyFileName(content) {
 }
 
 function copySvg(svg) {
-  return new XMLSerializer().serializeToString(svg);
+  const alone = svg.cloneNode(true);
+  alone.prepend(drawNode(null, "style", {}, drawStyle));
+  return new XMLSerializer().serializeToString(alone);
 }
 
 // The picture as a PNG with twice as many points each way.

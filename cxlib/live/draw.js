@@ -3,18 +3,11 @@
 // A picture handed over as data becomes one SVG: key, panels, and what it rests on.
 
 const drawKinds = { interval: drawRows, bars: drawRows, funnel: drawRows, line: drawLines, calibration: drawLines, scatter: drawPoints, heatmap: drawGrid };
-const drawStyle = ".cx-grid{stroke:#e0e0e0;fill:none}.cx-axis{stroke:#595959;fill:none}.cx-reference{stroke:#262626;fill:none;stroke-dasharray:5 4}" +
-  ".cx-interval{fill:none}.cx-leader{fill:none;opacity:.7}text{white-space:pre}.cx-halo{paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round}";
-
-// A page whose policy names its styles by a nonce gave that to the script; the style of a chart carries it on.
-const drawNonce = (typeof document !== "undefined" && document.currentScript && document.currentScript.nonce) || "";
-
 // The chart `width` pixels wide with type of `size` pixels; `axes` that were given back before make it stay as it was.
 function drawChart(picture, options) {
   const width = Math.max(200, Math.floor((options && options.width) || 800));
   const size = (options && options.size) || 15;
   const svg = drawNode(null, "svg", { xmlns: "http://www.w3.org/2000/svg", role: "img", "aria-label": picture.alt, class: "cx-svg", width, "font-family": drawFonts });
-  drawNode(svg, "style", drawNonce ? { nonce: drawNonce } : {}, drawStyle);
   const back = drawNode(svg, "rect", { width, height: 1, fill: "#ffffff" });
   const axes = drawAxes(picture, options && options.axes, Boolean(options && options.roomy));
   const keyed = drawKeyed(picture, width, size);

@@ -9,6 +9,11 @@ const drawShapes = ["circle", "square", "diamond", "up", "down", "plus", "cross"
 const drawDashes = ["", "5 2", "1.5 1.5", "6 2 1.5 2", "9 3", "3 1.5 1.5 1.5 1.5 1.5"];
 const drawHatches = ["", "slash", "dots", "back", "both", "lines", "rings"];
 const drawMemory = new Map();
+// Of the page or of a shadow tree, once: a style inside of each picture would make the browser look through all styles at every click.
+const drawStyle = ".cx-svg .cx-grid{stroke:#e0e0e0;fill:none}.cx-svg .cx-axis{stroke:#595959;fill:none}.cx-svg .cx-reference{stroke:#262626;fill:none;stroke-dasharray:5 4}" +
+  ".cx-svg .cx-interval{fill:none}.cx-svg .cx-leader{fill:none;opacity:.7}.cx-svg text{white-space:pre}" +
+  ".cx-svg .cx-halo{paint-order:stroke;stroke:#ffffff;stroke-width:3px;stroke-linejoin:round}";
+let drawSheet = null;
 let drawPen = null;
 let drawCount = 0;
 
@@ -20,6 +25,15 @@ function drawNode(parent, name, attributes, text) {
   if (text !== undefined && text !== null) node.textContent = text;
   if (parent) parent.appendChild(node);
   return node;
+}
+
+/** Let the charts in a document or a shadow tree look as they should. */
+function drawDress(root) {
+  if (!drawSheet) {
+    drawSheet = new CSSStyleSheet();
+    drawSheet.replaceSync(`${drawStyle}.cx-svg{display:block;max-width:100%;height:auto}`);
+  }
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, drawSheet];
 }
 
 function drawRound(value) {

@@ -6,17 +6,22 @@
 const NOTEBOOK_PAGE = Math.random().toString(36).slice(2);
 const NOTEBOOK_PATIENCE = 150; // ms that the old picture may stand before it is marked as old
 const NOTEBOOK_SILENCE = 2500; // ms without a word from the kernel
+const NOTEBOOK_MOST_AHEAD = 48; // answers that a view keeps before they are asked for
 const notebookRooms = new Map();
 let notebookClients = 0;
 
-// What the views of one slicer share: the number of the choice that is current.
+// What the views of one slicer share: the number of the choice that is current, and whether one is on its way.
 function notebookRoom(name) {
-  if (!notebookRooms.has(name)) notebookRooms.set(name, { number: 0, pending: false, cards: new Set() });
+  if (!notebookRooms.has(name)) notebookRooms.set(name, { number: 0, pending: false, views: new Set() });
   return notebookRooms.get(name);
 }
 
 function notebookMark(room) {
-  for (const mark of room.cards) mark();
+  for (const view of room.views) view.mark();
+}
+
+function notebookKey(text, against) {
+  return JSON.stringify([text, against]);
 }
 
 function notebookSlicer(model, el) {
@@ -24,7 +29,7 @@ function notebookSlicer(model, el) {
   const about = model.get("about");
   const room = notebookRoom(model.get("room"));
   const client = `${NOTEBOOK_PAGE}-${(notebookClients += 1)}`;
-  let sent = 0, silence = null;
+  let sent = 0, silence = null, near = "";
   const state = model.get("state");
   const slicer = makeSlicer(el, about, {
     text: state.text, against: state.against, foldable: true,
@@ -35,10 +40,17 @@ function notebookSlicer(model, el) {
         model.save_changes();
       },
     },
+    // What may be chosen next is answered while the kernel has nothing else to do.
+    onNear: (choices) => {
+      if (JSON.stringify(choices) === near) return;
+      near = JSON.stringify(choices);
+      model.send({ kind: "near", ...choices });
+    },
     onChange: ({ text, against }) => {
       sent += 1;
       room.pending = true;
       model.send({ kind: "choose", client, sent, text, against });
+      for (const view of room.views) view.chosen(notebookKey(text, against));
       notebookMark(room);
       clearTimeout(silence);
       silence = setTimeout(() => slicer.setBase(about.says.waiting), NOTEBOOK_SILENCE);
@@ -74,9 +86,20 @@ function notebookView(model, el) {
   const room = notebookRoom(model.get("room"));
   const client = `${NOTEBOOK_PAGE}-${(notebookClients += 1)}`;
   const card = makeCard(el, { language: model.get("language"), says: model.get("says"), big: false, locked: true });
-  let late = null;
+  const ahead = new Map();
+  let late = null, early = null, isSeen = false;
+  // An answer that is already here is shown at once; the kernel's own, which is the same, comes after it.
+  function chosen(key) {
+    early = ahead.get(key) ?? null;
+    if (!early) return;
+    const mine = early;
+    if (isSeen) card.show(mine);
+    else setTimeout(() => mine === early && card.show(mine), NOTEBOOK_PATIENCE);
+  }
   function mark() {
-    const waiting = room.pending || model.get("shown").number < room.number;
+    const isOld = room.pending || model.get("shown").number < room.number;
+    if (early && !isOld) return show();
+    const waiting = isOld && !early;
     el.firstElementChild?.setAttribute("aria-busy", String(waiting));
     if (!waiting) {
       clearTimeout(late);
@@ -85,22 +108,43 @@ function notebookView(model, el) {
     } else late ??= setTimeout(() => card.working(true), NOTEBOOK_PATIENCE);
   }
   function show() {
-    const { content, error } = model.get("shown");
+    const { content, error, number } = model.get("shown");
+    if (early && (room.pending || number < room.number)) return;
+    const isShown = early && isSeen && JSON.stringify(early) === JSON.stringify(content);
+    early = null;
     if (error) card.fail(error);
-    else card.show(content);
+    else if (!isShown) card.show(content);
     mark();
   }
+  function hear({ kind, text, against, content }) {
+    if (kind !== "ahead") return;
+    ahead.set(notebookKey(text, against), content);
+    if (ahead.size > NOTEBOOK_MOST_AHEAD) ahead.delete(ahead.keys().next().value);
+  }
+  // The lines of a table come after the pictures of all views.
+  function fill() {
+    const { of, number, ...table } = model.get("table");
+    const { content, number: shown } = model.get("shown");
+    if (content && content.key === of && shown === number) card.setTable(table);
+  }
   model.on("change:shown", show);
-  room.cards.add(mark);
+  model.on("change:table", fill);
+  model.on("msg:custom", hear);
+  const view = { mark, chosen };
+  room.views.add(view);
   show();
+  if (model.get("shown").content?.table.late) fill();
   const say = (seen) => model.send({ kind: "seen", client, page: NOTEBOOK_PAGE, seen });
   const watch = new IntersectionObserver((entries) => say(entries.at(-1).isIntersecting), { rootMargin: "150px" });
-  watch.observe(el);
+  const sight = new IntersectionObserver((entries) => { isSeen = entries.at(-1).isIntersecting; });
+  for (const one of [watch, sight]) one.observe(el);
   return () => {
-    watch.disconnect();
+    for (const one of [watch, sight]) one.disconnect();
     clearTimeout(late);
-    room.cards.delete(mark);
+    room.views.delete(view);
+    model.off("msg:custom", hear);
     model.off("change:shown", show);
+    model.off("change:table", fill);
     say(null);
   };
 }

@@ -186,6 +186,7 @@ function slicerCheck(value, about) {
 
 let slicerCount = 0;
 const SLICER_MOST_SHOWN = 300;
+const SLICER_MOST_NEAR = 8;
 const SLICER_MOST_UNDONE = 100;
 const SLICER_PAUSE = 60; // ms: the first change goes at once, those that follow it closely go as one
 
@@ -276,6 +277,7 @@ function slicerPanel(title, fill) {
       window.addEventListener("scroll", place, true);
       window.addEventListener("resize", place);
     } else panel.removeAttribute("popover");
+    content.opened?.();
     document.addEventListener("pointerdown", outside, true);
     content.focus();
   }
@@ -315,8 +317,8 @@ function slicerPanel(title, fill) {
   };
 }
 
-// A list of levels to tick. items: [{key, label, n}]; kept(): Set; choose(keys) takes the new choice.
-function slicerList(title, items, { says, number, kept, choose }) {
+// A list of levels to tick. items: [{key, label, n}]; kept(): Set; choose(keys) takes the new choice; near(choices) hears of those that are one tick away.
+function slicerList(title, items, { says, number, kept, choose, near }) {
   const folded = items.map((item) => slicerFold(item.label));
   return slicerPanel(title, (panel) => {
     const label = slicerSay(says, "search", { what: title });
@@ -350,11 +352,23 @@ function slicerList(title, items, { says, number, kept, choose }) {
       const more = shown.length - SLICER_MOST_SHOWN;
       note.textContent = !shown.length ? says.no_match : more > 0 ? slicerSay(says, "more", { n: number(more) }) : says.hint;
     }
-    function toggle(key, on) {
+    function toggled(key, on) {
       const chosen = new Set(kept());
       if (on) chosen.add(key);
       else chosen.delete(key);
-      choose([...chosen]);
+      return [...chosen];
+    }
+    const toggle = (key, on) => choose(toggled(key, on));
+    // The level that the hand is on comes first.
+    function nearby(...first) {
+      const keys = [...new Set([...first, ...found().map((item) => item.key)])].slice(0, SLICER_MOST_NEAR);
+      near(keys.map((key) => toggled(key, !kept().has(key))));
+    }
+    for (const kind of ["pointerover", "focusin"]) {
+      list.addEventListener(kind, (event) => {
+        const key = event.target.closest("label")?.querySelector("input").dataset.key;
+        if (key !== undefined) nearby(key);
+      });
     }
     panel.addEventListener("keydown", (event) => {
       const inputs = boxes();
@@ -369,9 +383,11 @@ function slicerList(title, items, { says, number, kept, choose }) {
     draw();
     return {
       focus: () => search.focus(),
+      opened: nearby,
       sync() {
         const chosen = kept();
         for (const box of boxes()) box.checked = chosen.has(box.dataset.key);
+        nearby();
       },
     };
   });
@@ -392,7 +408,7 @@ async function slicerCopy(text) {
   }
 }
 
-function makeSlicer(host, about, { text = "", against = "", onChange = () => {}, foldable = false, saved = null } = {}) {
+function makeSlicer(host, about, { text = "", against = "", onChange = () => {}, onNear = () => {}, foldable = false, saved = null } = {}) {
   const says = about.says;
   const say = (key, values) => slicerSay(says, key, values);
   const format = new Intl.NumberFormat(about.language);
@@ -442,6 +458,14 @@ function makeSlicer(host, about, { text = "", against = "", onChange = () => {},
     }
   }
 
+  // What a list does with the keys chosen in it, and with those that may be chosen next.
+  function following(withKeys) {
+    return {
+      choose: (keys) => change(withKeys(keys)),
+      near: (choices) => onNear({ texts: choices.map((keys) => slicerWrite(withKeys(keys))), against: other }),
+    };
+  }
+
   // Above: what is chosen.
   const chips = slicerElement("span", { class: "cx-slicer-chips", role: "list", "aria-label": says.showing });
   const base = slicerElement("span", { class: "cx-slicer-base", role: "status" });
@@ -457,20 +481,17 @@ function makeSlicer(host, about, { text = "", against = "", onChange = () => {},
   const lists = new Map();
   for (const segment of about.segments.filter((one) => one.listed !== false)) {
     const items = segment.levels.map((one) => ({ key: one.level, label: one.label, n: one.n }));
-    lists.set(segment.name, slicerList(segment.label, items, {
-      says, number,
-      kept: () => keptOf(segment.name),
-      choose: (keys) => {
-        const rest = shownLevels().filter(([name]) => name !== segment.name);
-        change(withLevels(keys.length ? [...rest, [segment.name, slicerSorted(keys)]] : rest));
-      },
-    }));
+    const withKeys = (keys) => {
+      const rest = shownLevels().filter(([name]) => name !== segment.name);
+      return withLevels(keys.length ? [...rest, [segment.name, slicerSorted(keys)]] : rest);
+    };
+    lists.set(segment.name, slicerList(segment.label, items, { says, number, kept: () => keptOf(segment.name), ...following(withKeys) }));
   }
   const periods = about.periods.length
     ? slicerList(says.periods, about.periods.map((one) => ({ key: one.period, label: one.label, n: null })), {
         says, number,
         kept: () => new Set(value.periods ?? []),
-        choose: (keys) => change({ ...value, periods: keys.length ? slicerSorted(keys) : null }),
+        ...following((keys) => ({ ...value, periods: keys.length ? slicerSorted(keys) : null })),
       })
     : null;
   const outsideBox = slicerElement("input", { type: "checkbox", onchange: () => change(withLevels(shownLevels(), outsideBox.checked)) });

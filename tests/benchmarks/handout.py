@@ -17,7 +17,7 @@ from .claims import Claim
 
 _CLICK = """async (place) => {
   const boxes = document.querySelectorAll('.cx-slicer-panel:popover-open .cx-slicer-list input');
-  const before = document.querySelector('.cx-card svg.cx-svg');
+  const before = document.querySelector('.cx-card .cx-drawn').shadowRoot.firstChild;
   const began = performance.now();
   boxes[place % boxes.length].click();
   const worked = performance.now() - began;

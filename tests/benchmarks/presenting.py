@@ -34,7 +34,7 @@ async ([segment, first, clicks]) => {
   const found = [];
   for (let i = 0; i < clicks; i++) {
     const boxes = place.querySelectorAll('.cx-slicer-level input');
-    const svg = () => document.querySelector('.cx-deck-card .cx-picture').firstChild;
+    const svg = () => document.querySelector('.cx-deck-card .cx-drawn').shadowRoot.firstChild;
     const before = svg(), start = performance.now();
     boxes[(first + Math.floor(i / 2)) % boxes.length].click();
     while (svg() === before) await new Promise((go) => requestAnimationFrame(go));

@@ -48,16 +48,19 @@ _FRAME = """here.view.frame("SELECT customers.s{place} AS region, strftime(respo
 _TICK = """async (place) => {
   const card = document.querySelector('.cx-live .cx-card');
   const boxes = document.querySelectorAll('.cx-slicer-panel:popover-open .cx-slicer-list input');
-  const before = card.querySelector('.cx-picture svg');
+  const svg = () => card.querySelector('.cx-drawn').shadowRoot.firstChild;
+  const before = svg();
   const began = performance.now();
   boxes[place % boxes.length].click();
   await new Promise((done) => {
-    const watch = new MutationObserver(() => {
-      if (card.querySelector('.cx-picture svg') === before || card.getAttribute('aria-busy') === 'true') return;
+    const look = () => {
+      if (svg() === before || card.getAttribute('aria-busy') === 'true') return;
       watch.disconnect();
       done();
-    });
-    watch.observe(card, { subtree: true, childList: true, attributes: true });
+    };
+    const watch = new MutationObserver(look);
+    for (const root of [card, card.querySelector('.cx-drawn').shadowRoot]) watch.observe(root, { subtree: true, childList: true, attributes: true });
+    look();
   });
   await new Promise((done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = done; port.port2.postMessage(0); }));
   return performance.now() - began;
