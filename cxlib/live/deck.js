@@ -4,6 +4,7 @@
 
 const DECK_SOON = 1200; // ms between looks at the server while something is still coming
 const DECK_LATER = 4000;
+const DECK_REST = 300; // ms without a choice until the next ones are looked at
 const DECK_KEPT = 80; // contents kept in the page
 const DECK_WAIT = 200; // ms that the page before stays, so that no blank frame is seen
 
@@ -155,6 +156,7 @@ function startDeck(host, about) {
   const frame = deckFrame(host, about, act);
   let deck = { books: [], slides: [], about: null }, board = { parked: [], votes: {}, mine: [] };
   let deckVersion = "", boardVersion = "", slicer = null, asking = null, card = null, content = null;
+  let near = null; // the choices that the hand is near
   let shown = "", trouble = "", baseText = "", timer = null, drawing = null;
   const first = deckAddress();
   let now = { at: first.at, slice: first.slice ?? about.slice, against: first.against };
@@ -225,7 +227,7 @@ function startDeck(host, about) {
     if (kind === "ok") {
       turn(slide, found);
       soothe();
-      return lookAhead();
+      return lookAhead().then(lookNear);
     }
     if (shown !== slide.at) turn(slide, null);
     card?.working(false);
@@ -267,6 +269,20 @@ function startDeck(host, about) {
     if (kept.has(name)) return;
     const { kind, found } = await deckAsk("answer", { view: next.at, slice: now.slice, against: now.against, page, ahead: true });
     if (kind === "ok") keep(name, found);
+  }
+  // So are the choices that are one tick away in the open list, one after the other.
+  async function lookNear() {
+    const slide = slideAt(now.at), mine = near, asked = now;
+    await new Promise((go) => setTimeout(go, DECK_REST));
+    if (mine !== near || asked !== now) return;
+    if (!near || !slide?.follows || !slide.ready || !frame.slicer.querySelector(".cx-slicer-panel:popover-open")) return;
+    for (const text of near.texts) {
+      const name = deckName(slide, { slice: text, against: near.against });
+      if (kept.has(name)) continue;
+      const { kind, found } = await deckAsk("answer", { view: slide.at, slice: text, against: near.against, page, ahead: true });
+      if (kind === "ok") keep(name, found);
+      if (mine !== near || asked !== now) return;
+    }
   }
   function waitFor() {
     if (deck.slides.length && (!now.at || (isDone() && deck.books.every((book) => book.status !== "lost")))) {
@@ -378,6 +394,11 @@ function startDeck(host, about) {
     slicer = makeSlicer(frame.slicer, deck.about, {
       text: now.slice, against: now.against, foldable: true,
       onChange: ({ text, against }) => go({ ...now, slice: text, against }, false),
+      onNear: (choices) => {
+        if (JSON.stringify(choices) === JSON.stringify(near)) return;
+        near = choices;
+        lookNear();
+      },
     });
     slicer.fold(true);
     slicer.setBase(baseText);

@@ -7,7 +7,7 @@ import sys
 
 from .claims import report
 
-PARTS = ("front", "scores", "worlds", "drivers", "trends", "forecasts", "comments", "censoring", "answers", "journeys", "slicing", "presenting", "handout", "reports", "spark", "personas", "churn", "intake", "intake_fuzz")
+PARTS = ("front", "scores", "worlds", "drivers", "trends", "forecasts", "comments", "censoring", "answers", "journeys", "slicing", "slicing_browser", "presenting", "handout", "reports", "spark", "personas", "churn", "intake", "intake_fuzz")
 
 
 def main(part: str = "all") -> int:
