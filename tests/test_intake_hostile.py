@@ -18,10 +18,11 @@ import pyarrow.parquet as pq
 import pytest
 
 import cxlib
-from cxlib import charts, intake, scores
+from cxlib import charts, intake, quality, scores
 from cxlib.errors import SettingsError, SourceError, StudyError
 from cxlib.intake import parsing, refusals, repeats, streams
 from cxlib.intake.formats import workbook
+from cxlib.intake.settings import Engine
 
 HEAD = "customer_id,at,question,score,comment\n"
 ROW = "a,2026-03-31,recommend,9,x\n"
@@ -490,6 +491,14 @@ def test_rows_are_the_same_only_where_every_value_is():
     assert len(met) == 3000 - want
 
 
+@pytest.mark.parametrize("prefixes", [("20200301", "20200308"), tuple(f"SHOP{number:04d}" for number in range(10)), tuple(f"KH-{number:03d}-x" for number in range(10))])
+def test_ids_that_are_alike_are_told_apart(prefixes):
+    """A prefix and a running number, as shops give ids: no two share a mark."""
+    listed = repeats.Listed()
+    for prefix in prefixes:
+        assert listed.first_ones(pa.array([f"{prefix}{number:08d}" for number in range(100_000)])).all()
+
+
 def test_customers_are_told_apart_by_a_few_bytes_each():
     """A million ids that differ in one letter, in batches, some listed again: as Python's set has it."""
     rng = np.random.default_rng(6)
@@ -507,9 +516,18 @@ def test_customers_are_told_apart_by_a_few_bytes_each():
     assert again == 40 * 30_000 - len(known)
 
 
-def test_of_very_many_rows_the_repeated_ones_are_estimated(monkeypatch):
-    monkeypatch.setattr(repeats, "MOST_KEPT", 4000)
-    counted = repeats.Repeats()
+def test_of_very_many_rows_the_repeated_ones_are_estimated():
+    counted = repeats.Repeats(most=4000)
     for start in range(0, 60_000, 5000):
         counted.add(pa.table({"id": np.arange(start, start + 5000) % 40_000}))
     assert counted.is_estimate and abs(counted.count() - 20_000) < 3000
+
+
+def test_a_file_too_large_for_its_memory_says_that_its_repeated_rows_are_estimated(tiny_study, monkeypatch):
+    monkeypatch.setattr(Engine, "marks", 64)
+    rows = [{"customer_id": f"C{number % 500}", "at": "2026-03-01", "stage": "need", "channel": "app"} for number in range(1000)]
+    for language, said in (("en", "About "), ("vi", "Khoảng ")):
+        study = tiny_study(touchpoints=rows, settings="as_of = 2026-04-01", more='[journey]\nstages = ["need"]', language=language)
+        note = next(text for text in quality.rows(study).caveats if text.startswith(said))
+        number = int(note.split()[1].replace(",", "").replace(".", ""))
+        assert abs(number - 500) < 250

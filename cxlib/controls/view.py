@@ -20,6 +20,7 @@ __all__ = ["View", "follow", "follow_each"]
 
 _REMEMBERED = 2  # a slice, and the one it is compared with
 _MOST_AHEAD = 48  # as many as a browser keeps
+_FIRST = 50
 _QUICK = 0.1  # seconds of work; what takes longer is not answered ahead
 
 
@@ -88,13 +89,16 @@ class View(Live):
         self._sides = source.sides if self.follows else live.Sides(source)
         self._finding: Finding | None = None
         self._is_table_late = False
-        self._ahead: dict[tuple[str, str], tuple[Finding, dict[str, Any]]] = {}
-        self._error, self._number, self.seconds = "", self._asked, 0.0
+        self._ahead: dict[tuple[str, str], None] = {}  # choices whose answers the browser has, or that were refused
+        self._error, self._number = "", self._asked
         self._pictured: Finding | None = None
         self._picture: bytes | None = None
         self._kept: Any = None
         self._page, self._clients = "", {}
+        began = time.perf_counter()
         finding = live.answer_of(self._sides, analysis)
+        # The first answer reads and imports what all later ones share; a view that took very long is not tried ahead even once.
+        self.seconds = (time.perf_counter() - began) / _FIRST
         language = self._sides.one.language
         super().__init__(
             part="notebookView", language=language, says=live.says(language), library=source.library if self.follows else Library(),
@@ -141,37 +145,43 @@ class View(Live):
         """Answer for the present choice, where that is not done; with `late` the table waits until :meth:`fill_in`."""
         if self.is_behind:
             self._number = self._asked
-            known = self._ahead.get((self._slicer.text, self._slicer.against)) if late else None
-            if known:
-                self._sides = self._slicer.sides
-                self._put(*known)
-            else:
-                self._read(self._slicer.sides, late=late)
+            self._read(self._slicer.sides, late=late)
 
     def answer_ahead(self, seen: live.Sides, against: str) -> None:
         """Answer for a choice that may come next, and let the browser keep the answer; only where that is quick, and not done."""
         choice = str(seen.one.slice), against
         if choice in self._ahead or self.seconds > _QUICK or not self.is_on_screen:
             return
-        try:
-            finding = live.answer_of(seen, self.analysis)
-            content = live.content(finding, image=True, late=True)
-        except Exception:  # it is said when the choice is made
-            return
-        self._ahead[choice] = finding, content
+        self._ahead[choice] = None
         if len(self._ahead) > _MOST_AHEAD:
             del self._ahead[next(iter(self._ahead))]
+        began = time.perf_counter()
+        try:
+            content = live.content(live.answer_of(seen, self.analysis), image=True, late=True)
+        except Exception:  # it is said when the choice is made
+            return
+        finally:
+            self.seconds = time.perf_counter() - began
         self.send({"kind": "ahead", "text": choice[0], "against": against, "content": content})
+
+    def _forget(self) -> None:
+        """Answers that were given ahead are no longer good, or the browser that had them is gone."""
+        self._ahead.clear()
+        self.send({"kind": "forget"})
 
     def fill_in(self) -> None:
         """Send the table, where it waits."""
-        if self._is_table_late and self._finding is not None:
+        is_late, self._is_table_late = self._is_table_late, False
+        if not is_late or self._finding is None:
+            return
+        try:
             self.table = {"of": self._finding.key, "number": self._number, **live.table_of(self._finding)}
-        self._is_table_late = False
+        except Exception as error:
+            self._refuse(words.say("controls.unexpected", self.language, error=f"{type(error).__name__}: {error}"))
 
     def refresh(self, study: Any) -> None:
         """Read the finding anew from this study; a refusal is shown in its place."""
-        self._ahead.clear()
+        self._forget()
         self._read(live.Sides(study))
 
     def static_html(self) -> str:
@@ -226,9 +236,7 @@ class View(Live):
             self.keep()
 
     def _show(self, finding: Finding, *, late: bool = False) -> None:
-        self._put(finding, live.content(finding, image=True, late=late))
-
-    def _put(self, finding: Finding, content: dict[str, Any]) -> None:
+        content = live.content(finding, image=True, late=late)
         self._is_table_late = content["table"].get("late", False)
         self._finding, self._error = finding, ""
         self.shown = {"content": content, "error": "", "number": self._number}
@@ -243,6 +251,7 @@ class View(Live):
             return
         if message["page"] != self._page:
             self._page, self._clients = message["page"], {}
+            self._ahead.clear()
         if message["seen"] is None:
             self._clients.pop(message["client"], None)
             return

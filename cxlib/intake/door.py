@@ -59,7 +59,7 @@ class SourceFile:
         self.read = self.accepted = self.left_out = self.forgotten = 0
         self.refusals = Refusals(source.table, path.name, settings.language)
         self.notes: dict[tuple[str, str], Note] = {}
-        self.repeats, self.met = Repeats(), Marks()
+        self.repeats, self.met = Repeats(most=settings.engine.marks), Marks()
         self.columns: dict[str, None] = {}
         self.crossing, self.sizes = Crossing(settings.crosswalk), Sizes()
 

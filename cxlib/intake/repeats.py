@@ -13,11 +13,10 @@ __all__ = ["Listed", "Marks", "Repeats", "row_marks"]
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
+_FINAL = np.uint64(0x94D049BB133111EB)
 _MISSING = np.uint64(0x2545F4914F6CDD1D)
 # Of a longer text the rest is marked in one step.
 _LONG = 256
-# Marks that are kept at once: 128 MB. Of a larger file every second, fourth, ... mark is kept, and the count is an estimate.
-MOST_KEPT = 1 << 24
 
 
 class Marks:
@@ -79,9 +78,16 @@ class Listed:
 
 
 class Repeats:
-    """Counts rows that stand in a file more than once; the first of them is not counted."""
+    """Counts rows that stand in a file more than once; the first of them is not counted.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    most : int
+        Marks of eight bytes that are kept at once. Of a larger file every second, fourth, ... mark is kept, and the count is an estimate.
+    """
+
+    def __init__(self, *, most: int = 1 << 24) -> None:
+        self.most = most
         self._kept: list[np.ndarray] = []
         self._held = 0
         self._every = np.uint64(1)
@@ -90,7 +96,7 @@ class Repeats:
         """Count the rows of one batch."""
         marks = row_marks(rows)
         self._keep(marks if self._every == 1 else marks[marks % self._every == 0])
-        while self._held > MOST_KEPT:
+        while self._held > self.most:
             self._every = self._every * np.uint64(2)
             self._kept = [marks[marks % self._every == 0] for marks in self._kept]
             self._held = sum(map(len, self._kept))
@@ -127,8 +133,17 @@ def row_marks(rows: pa.Table) -> np.ndarray:
     marks = np.zeros(rows.num_rows, dtype=np.uint64)
     for name in rows.column_names:
         if name != ROW:
-            marks = (marks ^ _column_marks(rows[name].combine_chunks())) * _ODD
-            marks ^= marks >> np.uint64(29)
+            marks = _mixed(marks * _ODD ^ _column_marks(rows[name].combine_chunks()))
+    return marks
+
+
+def _mixed(marks: np.ndarray) -> np.ndarray:
+    """Every bit of a mark moves half of the others (the finaliser of splitmix64, Steele, Lea and Flood 2014); different marks stay different."""
+    marks = marks ^ (marks >> np.uint64(30))
+    marks *= _MIX
+    marks ^= marks >> np.uint64(27)
+    marks *= _FINAL
+    marks ^= marks >> np.uint64(31)
     return marks
 
 
@@ -169,8 +184,7 @@ def _text_marks(text: pa.Array) -> np.ndarray:
         taken = words[starts[rows] + np.minimum(done, lengths[rows])]
         # A shift by all 64 bits is none; the text that has ended contributes nothing.
         bits = np.where(left > 0, taken & (~np.uint64(0) >> ((8 - np.maximum(left, 1)) * 8).astype(np.uint64)), np.uint64(0))
-        mixed = (marks[rows] ^ bits) * _MIX
-        marks[rows] = mixed ^ (mixed >> np.uint64(32))
+        marks[rows] = _mixed(marks[rows] ^ bits)
     for row in np.flatnonzero(lengths > _LONG).tolist():
         digest = hashlib.blake2b(content[starts[row] : starts[row] + lengths[row]].data, digest_size=8).digest()
         marks[row] ^= np.frombuffer(digest, np.uint64)[0]

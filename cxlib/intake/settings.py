@@ -113,7 +113,7 @@ class Engine:
     Attributes
     ----------
     kind : {"duckdb", "spark"}
-    memory : most that the embedded engine takes before it writes to disk, such as "2GB"
+    memory : such as "2GB": most that the embedded engine takes before it writes to disk; what is read at once and kept beside it goes by it too
     master : where Spark runs: "local[*]" on this machine, or the address of a cluster
     """
 
@@ -124,8 +124,16 @@ class Engine:
     @property
     def block(self) -> int:
         """Bytes of a text file that are read at once: a small part of the memory, as typed rows take several times as much."""
-        size = float(self.memory[:-2]) * {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}[self.memory[-2:]]
-        return int(min(max(size / 64, 1 << 20), 8 << 20))
+        return int(min(max(self._bytes / 64, 1 << 20), 8 << 20))
+
+    @property
+    def marks(self) -> int:
+        """Rows of a file by whose marks repeated ones are found: a sixteenth of the memory at eight bytes each."""
+        return int(min(max(self._bytes / 128, 1 << 16), 1 << 24))
+
+    @property
+    def _bytes(self) -> float:
+        return float(self.memory[:-2]) * {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}[self.memory[-2:]]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ function makeCard(host, options) {
   made.setTable = (table) => {
     state.content = { ...state.content, table };
     card.table.setAttribute("aria-busy", "false");
+    card.copyTable.disabled = false;
     cardFold(card.table, () => cardTable(table, says));
   };
   made.fail = (sentence) => {
@@ -173,6 +174,7 @@ function cardPaint(card, state, says) {
   card.pictured[2].hidden = !state.drawn;
   card.lock.hidden = !state.drawn;
   card.copyTable.hidden = !cardLines(content.table);
+  card.copyTable.disabled = Boolean(content.table.late);
 }
 
 // Asked once, and again when something changes size: to ask in the midst of changes makes the browser lay out the page each time.

@@ -86,15 +86,19 @@ function notebookView(model, el) {
   const room = notebookRoom(model.get("room"));
   const client = `${NOTEBOOK_PAGE}-${(notebookClients += 1)}`;
   const card = makeCard(el, { language: model.get("language"), says: model.get("says"), big: false, locked: true });
-  const ahead = new Map();
-  let late = null, early = null, isSeen = false;
+  const ahead = (model.cxAhead ??= new Map()); // shared by all views of this model
+  let late = null, early = null, drawn = null, isSeen = false;
   // An answer that is already here is shown at once; the kernel's own, which is the same, comes after it.
   function chosen(key) {
-    early = ahead.get(key) ?? null;
-    if (!early) return;
-    const mine = early;
-    if (isSeen) card.show(mine);
-    else setTimeout(() => mine === early && card.show(mine), NOTEBOOK_PATIENCE);
+    const mine = early = ahead.get(key) ?? null;
+    const draw = () => {
+      if (!mine || mine !== early || mine === drawn) return;
+      drawn = mine;
+      card.show(mine);
+    };
+    drawn = null;
+    if (isSeen) draw();
+    else setTimeout(draw, NOTEBOOK_PATIENCE);
   }
   function mark() {
     const isOld = room.pending || model.get("shown").number < room.number;
@@ -110,13 +114,15 @@ function notebookView(model, el) {
   function show() {
     const { content, error, number } = model.get("shown");
     if (early && (room.pending || number < room.number)) return;
-    const isShown = early && isSeen && JSON.stringify(early) === JSON.stringify(content);
-    early = null;
+    const isShown = early && drawn === early && JSON.stringify(early) === JSON.stringify(content);
+    early = drawn = null;
     if (error) card.fail(error);
     else if (!isShown) card.show(content);
+    fill();
     mark();
   }
   function hear({ kind, text, against, content }) {
+    if (kind === "forget") ahead.clear();
     if (kind !== "ahead") return;
     ahead.set(notebookKey(text, against), content);
     if (ahead.size > NOTEBOOK_MOST_AHEAD) ahead.delete(ahead.keys().next().value);
@@ -125,7 +131,7 @@ function notebookView(model, el) {
   function fill() {
     const { of, number, ...table } = model.get("table");
     const { content, number: shown } = model.get("shown");
-    if (content && content.key === of && shown === number) card.setTable(table);
+    if (!early && content?.table.late && content.key === of && shown === number) card.setTable(table);
   }
   model.on("change:shown", show);
   model.on("change:table", fill);
@@ -133,7 +139,6 @@ function notebookView(model, el) {
   const view = { mark, chosen };
   room.views.add(view);
   show();
-  if (model.get("shown").content?.table.late) fill();
   const say = (seen) => model.send({ kind: "seen", client, page: NOTEBOOK_PAGE, seen });
   const watch = new IntersectionObserver((entries) => say(entries.at(-1).isIntersecting), { rootMargin: "150px" });
   const sight = new IntersectionObserver((entries) => { isSeen = entries.at(-1).isIntersecting; });

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from .. import words
+from .. import errors, words
 from ..finding import Finding, table_html
 from .execute import Failure
 from .prepare import INJECTED, Collected, Prepared, file_name, title
@@ -114,7 +114,7 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
     body, _ = exporter.from_notebook_node(_to_read(cover, prepared.node))
     parts = [f'<p><a href="index.html">{cover.say("back")}</a></p>', banner(cover)]
     if failure:
-        text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=words.translated(failure.message, cover.language))
+        text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=_told(failure, cover.language))
         parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
     return whole_page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
 
@@ -191,7 +191,7 @@ def _files(cover: Cover, beside: Sequence[str]) -> str:
 def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
     if not failed:
         return ""
-    lines = "".join(f"<li>{cover.say('failed_line', **{**vars(failure), 'message': words.translated(failure.message, cover.language)})}</li>" for failure in failed)
+    lines = "".join(f"<li>{cover.say('failed_line', **{**vars(failure), 'message': _told(failure, cover.language)})}</li>" for failure in failed)
     count = len({failure.notebook for failure in failed})
     return f'<div class="failed" role="alert"><p><strong>{cover.say("failed_title", n=count)}</strong></p><ul>{lines}</ul></div>'
 
@@ -321,3 +321,8 @@ _NOTEBOOK = """
 {% block empty_in_prompt %}{% endblock empty_in_prompt %}
 {% block output_area_prompt %}{% endblock output_area_prompt %}
 """
+
+
+def _told(failure: Failure, language: str) -> str:
+    """What went wrong; a refusal of ours in the report's language."""
+    return words.translated(failure.message, language) if hasattr(errors, failure.error) else failure.message

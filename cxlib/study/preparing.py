@@ -32,7 +32,8 @@ class Preparing:
     def __init__(self, settings: Settings, folder: Path, mark: str, digests: Mapping[Path, bytes], progress: Callable[[str], None]) -> None:
         self.settings, self.folder, self.mark, self.digests, self.progress = settings, folder, mark, digests, progress
         self.rows_mark = _digest(repr((settings.timezone, settings.codebook, settings.journey.stages, settings.journey.exits, settings.journey.other,
-                                       settings.kept_columns, sorted(settings.crosswalk.items()), intake.Ids(settings.folder, settings.privacy.hash_ids).mark)))
+                                       settings.kept_columns, sorted(settings.crosswalk.items()), intake.Ids(settings.folder, settings.privacy.hash_ids).mark,
+                                       *([settings.language] if settings.language != "en" else []))))  # in which the refused rows are told
         self.files = self._marked()
 
     def run(self) -> None:

@@ -37,7 +37,7 @@ def claims() -> list[Claim]:
             _show(table, folder, took)
             found += _judged(table, rows, took)
             if table == "touchpoints":
-                found.append(_bounded(folder, took["cx-staged"]["peak"]))
+                found.extend(_bounded(folder, took["cx-staged"]["peak"]))
             shutil.rmtree(folder)
     return found
 
@@ -103,8 +103,8 @@ def _judged(table: str, rows: int, took: dict[str, dict]) -> list[Claim]:
     ]
 
 
-def _bounded(folder: Path, before: float) -> Claim:
-    """The same file four times over: what is held in memory may not grow with it, but for eight bytes a row that find repeated rows."""
+def _bounded(folder: Path, before: float) -> list[Claim]:
+    """The same file four times over: what is held in memory may not grow with it."""
     path = folder / "touchpoints.csv"
     body = path.with_name("body")
     with path.open("rb") as file, body.open("wb") as copy:
@@ -116,4 +116,7 @@ def _bounded(folder: Path, before: float) -> Claim:
     body.unlink()
     after = _one("cx-staged", folder)
     print(f"{path.stat().st_size / 2**20:,.0f} MB: peak {after['peak']:,.0f} MB, {after['found']}")
-    return Claim("peak memory of a file four times as large, over the first", after["peak"] / before, 2, "times")
+    return [
+        Claim("peak memory of a file four times as large, over the first", after["peak"] / before, 2, "times"),
+        Claim(f"peak memory of a file four times as large with memory = {_LIMIT}", after["peak"], 500, "MB"),
+    ]

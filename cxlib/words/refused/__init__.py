@@ -10,6 +10,7 @@ import importlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from ...errors import choose
 
@@ -18,7 +19,9 @@ __all__ = ["templates", "translated"]
 _MODULES = ("sources", "analyses", "house", "terminal")
 _PLACE = re.compile(r"\{(\w+)\}")
 _GROUPED = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(\.\d+)?(%?)")
-_RANGE = re.compile(r"(-?[0-9.]+) to (-?[0-9.]+)")
+_RANGE = re.compile(r"(from )?(-?[0-9.]+) to (-?[0-9.]+)")
+_GIVEN = {"value", "given", "match", "names"}
+_LONGEST, _DEEPEST, _MOST_NAMES = 3000, 4, 3
 _FEWEST = 4  # signs between the places, one of them a letter; less fits almost any text
 
 
@@ -26,21 +29,25 @@ _FEWEST = 4  # signs between the places, one of them a letter; less fits almost 
 class _Template:
     """One text with its places: how it is recognised, and what it says."""
 
-    pieces: tuple[str, ...]
-    form: re.Pattern
+    pieces: tuple[str, ...]  # before, between and behind the places
     names: tuple[str, ...]
+    given: frozenset[str]  # places that hold what the user wrote
     said: str
 
     def places_of(self, text: str) -> dict[str, str] | None:
-        """What stands in the places of `text`; None when it is another text."""
-        at = 0
-        for piece in self.pieces:
-            at = text.find(piece, at)
+        """What stands in the places of `text`, each as short as can be; None when it is another text."""
+        first, *between, last = self.pieces
+        end = len(text) - len(last)
+        if not text.startswith(first) or not text.endswith(last) or end <= len(first):
+            return None
+        found, start = [], len(first)
+        for piece in between:
+            at = text.find(piece, start + 1, end)
             if at < 0:
                 return None
-            at += len(piece)
-        found = self.form.fullmatch(text)
-        return dict(zip(self.names, found.groups())) if found else None
+            found.append(text[start:at])
+            start = at + len(piece)
+        return dict(zip(self.names, [*found, text[start:end]])) if start < end else None
 
 
 def translated(text: str, language: str) -> str:
@@ -55,7 +62,7 @@ def translated(text: str, language: str) -> str:
     """
     if choose("language", language, ("en", "vi")) == "en" or not text.strip():
         return text
-    return "\n".join(_line(line) for line in text.split("\n"))
+    return "\n".join(_line(line, _DEEPEST) if len(line) <= _LONGEST else line for line in text.split("\n"))
 
 
 @cache
@@ -67,41 +74,41 @@ def templates() -> dict[str, str]:
     return found
 
 
-def _line(text: str) -> str:
+def _line(text: str, depth: int) -> str:
     body = text.lstrip(" -")
     start = text[: len(text) - len(body)]
-    return start + (_known(body) or _after_a_name(body) or body)
+    return start + (_known(body, depth) or _after_a_name(body, depth) or body)
 
 
-def _known(text: str) -> str | None:
-    if text in templates():
-        return templates()[text]
+def _known(text: str, depth: int) -> str | None:
+    if text in _whole():
+        return _whole()[text]
     for template in _table():
         places = template.places_of(text)
         if places is not None:
-            filled = {name: _place(name, value) for name, value in places.items()}
+            filled = {name: value if name in template.given else _place(name, value, depth - 1) for name, value in places.items()}
             return _PLACE.sub(lambda place: filled[place[1]], template.said)
     return None
 
 
-def _after_a_name(text: str) -> str | None:
+def _after_a_name(text: str, depth: int) -> str | None:
     """The text behind the name of a file, a setting or a notebook: "study.toml, [study]: ..."."""
-    for mark in re.finditer(r": ", text):
-        said = _known(text[mark.end():])
+    for mark in islice(re.finditer(r": ", text), _MOST_NAMES):
+        said = _known(text[mark.end():], depth)
         if said is not None:
             return text[: mark.end()] + said
     return None
 
 
-def _place(name: str, value: str) -> str:
+def _place(name: str, value: str, depth: int) -> str:
     if name == "kind":
         return _kind(value)
     if _GROUPED.fullmatch(value) and ("," in value or "%" in value):
         return value.translate({ord(","): ".", ord("."): ","})
     between = _RANGE.fullmatch(value)
     if between:
-        return f"{between[1]} đến {between[2]}"
-    return _line(value) if " " in value or value in templates() else value
+        return f"{'từ ' * bool(between[1])}{between[2]} đến {between[3]}"
+    return _line(value, depth) if depth and (" " in value or value in _whole()) else value
 
 
 def _kind(value: str) -> str:
@@ -117,6 +124,12 @@ def _kind(value: str) -> str:
 
 
 @cache
+def _whole() -> dict[str, str]:
+    """Texts without places, and without the blanks by which they are joined to others."""
+    return {text.strip(): said.strip() for text, said in templates().items() if not _PLACE.search(text)}
+
+
+@cache
 def _kinds() -> dict[str, str]:
     return importlib.import_module(f"{__name__}.house").KINDS
 
@@ -126,10 +139,10 @@ def _table() -> tuple[_Template, ...]:
     """The templates, the most telling first."""
     found = []
     for text, said in ((text.strip(), said.strip()) for text, said in templates().items()):
-        pieces = tuple(piece for piece in _PLACE.split(text)[::2] if piece)
-        if sum(map(len, pieces)) < _FEWEST or not any(letter.isalpha() for piece in pieces for letter in piece):
-            continue
         parts = _PLACE.split(text)
-        form = "".join(re.escape(part) if place % 2 == 0 else "(.+?)" for place, part in enumerate(parts))
-        found.append((sum(map(len, pieces)), _Template(pieces, re.compile(form, re.DOTALL), tuple(parts[1::2]), said)))
+        pieces, names = tuple(parts[::2]), tuple(parts[1::2])
+        if not names or sum(map(len, pieces)) < _FEWEST or not any(letter.isalpha() for piece in pieces for letter in piece):
+            continue
+        quoted = {name for place, name in enumerate(names) if pieces[place].endswith('"') and pieces[place + 1].startswith('"')}
+        found.append((sum(map(len, pieces)), _Template(pieces, names, frozenset(quoted | (_GIVEN & set(names))), said)))
     return tuple(template for _, template in sorted(found, key=lambda pair: -pair[0]))

@@ -136,7 +136,6 @@ TEXT = {
     "\"{0}\" is no period; write it like 2026Q3, 2026-03 or 2026": "\"{0}\" không phải là một kỳ; hãy viết như 2026Q3, 2026-03 hoặc 2026",
     "these margins cannot all be met at once by the answers that there are; merge small levels or drop a margin.":
         "các câu trả lời hiện có không thể khớp cùng lúc với mọi tỷ lệ trong margins; hãy gộp các nhóm nhỏ hoặc bỏ bớt một phân khúc khỏi margins.",
-    "{0}: in {1}, {2}{3}": "{0}: trong {1}, {2}{3}",
     "{0}, margins: {1}": "{0}, margins: {1}",
     "nobody at {0} \"{1}\" gave an answer, so it cannot be raked to {2}; merge it with another level.":
         "không có ai thuộc {0} \"{1}\" trả lời, nên không thể hiệu chỉnh nhóm này về {2}; hãy gộp với nhóm khác.",

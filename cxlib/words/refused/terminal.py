@@ -18,11 +18,10 @@ TEXT = {
     "a cell": "một ô",
     "the query": "truy vấn",
     "the analysis": "phép phân tích",
-    "from {0} to {1}": "từ {0} đến {1}",
     "customers: codes": "khách hàng: đánh mã",
     "What breaks the contract:": "Những gì trái quy ước dữ liệu:",
     "What breaks the contract ({0} of {1}, the first {2} of each kind):": "Những gì trái quy ước dữ liệu ({0} trên {1}, mỗi loại {2} dòng đầu):",
-    "Note: {0}, {1}: {2} ({3} rows; the first in row {4}: {5})": "Lưu ý: {0}, {1}: {2} ({3} dòng; dòng đầu tiên là dòng {4}: {5})",
+    "Note: {0}, {1}: {2} ({3} rows; the first in row {4}: {value})": "Lưu ý: {0}, {1}: {2} ({3} dòng; dòng đầu tiên là dòng {4}: {value})",
     'Note: {0}: {1} rows are the same as an earlier one in every column; repeats = "leave_out" in the source leaves them out':
         'Lưu ý: {0}: {1} dòng giống hệt một dòng trước ở mọi cột; đặt repeats = "leave_out" trong nguồn để bỏ chúng ra',
     'Note: {0}: about {1} rows are the same as an earlier one in every column; repeats = "leave_out" in the source leaves them out':
