@@ -355,4 +355,4 @@ def test_the_commands(survey, capsys):
     assert ran("add-wave", survey, new) == 0
     assert "Vùng nay là vùng" in capsys.readouterr().out and (survey / "khao_sat_2.csv").is_file()
     assert cxlib.open_study(survey).score_counts()["n"].sum() == 24
-    assert ran("add-wave", survey, new) == 1 and "another name" in capsys.readouterr().err
+    assert ran("add-wave", survey, new) == 1 and "hãy đặt tên khác" in capsys.readouterr().err
