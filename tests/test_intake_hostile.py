@@ -22,7 +22,7 @@ from cxlib import charts, intake, quality, scores
 from cxlib.errors import SettingsError, SourceError, StudyError
 from cxlib.intake import parsing, refusals, repeats, streams
 from cxlib.intake.formats import workbook
-from cxlib.intake.settings import Engine
+from cxlib.intake.engine import Engine
 
 HEAD = "customer_id,at,question,score,comment\n"
 ROW = "a,2026-03-31,recommend,9,x\n"

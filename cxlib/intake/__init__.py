@@ -13,13 +13,14 @@ from ..contract import Breach, id_text
 from ..errors import ContractError, SettingsError, SourceError, unknown
 from .databases import Snapshot, fetch_missing, fetched, pull
 from .door import SourceCount, SourceFile
+from .engine import Engine
 from .gating import CHECKS
 from .mapping import Mapper
 from .privacy import PRIVATE, Ids, Privacy, forget_id
 from .readers import REJECTED, files_of, read_batches
 from .repeats import Listed
 from .rows import ROW
-from .settings import OWN_COLUMNS, PERIODS, Churn, Engine, Journey, Settings, read_settings
+from .settings import OWN_COLUMNS, PERIODS, Churn, Journey, Settings, read_settings
 from .sources import Source
 
 __all__ = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tomllib
 import unicodedata
 import zoneinfo
@@ -19,13 +18,14 @@ from ..words import LANGUAGES
 from . import typed
 from .crosswalk import Crosswalk, read_crosswalks
 from .databases import placed
+from .engine import Engine, read_engine
 from .gating import Gating, read_gating
 from .privacy import Privacy, read_privacy
 from .sources import Source, read_sources
 from .stage_models import OWN_MODEL, STAGE_MODELS, stages_in
 from .weighting import Weights, read_weights
 
-__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Engine", "Journey", "Personas", "Settings", "Source", "read_settings"]
+__all__ = ["OWN_COLUMNS", "PERIODS", "Churn", "Journey", "Personas", "Settings", "Source", "read_settings"]
 
 PERIODS = ("month", "quarter", "year", "wave")
 
@@ -104,36 +104,6 @@ class Personas:
     lookback_days: int = 180
     protected: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Engine:
-    """What the prepared tables are counted on.
-
-    Attributes
-    ----------
-    kind : {"duckdb", "spark"}
-    memory : such as "2GB": most that the embedded engine takes before it writes to disk; what is read at once and kept beside it goes by it too
-    master : where Spark runs: "local[*]" on this machine, or the address of a cluster
-    """
-
-    kind: str = "duckdb"
-    memory: str = "2GB"
-    master: str = "local[*]"
-
-    @property
-    def block(self) -> int:
-        """Bytes of a text file that are read at once: a small part of the memory, as typed rows take several times as much."""
-        return int(min(max(self._bytes / 64, 1 << 20), 8 << 20))
-
-    @property
-    def marks(self) -> int:
-        """Rows of a file by whose marks repeated ones are found: a sixteenth of the memory at eight bytes each."""
-        return int(min(max(self._bytes / 128, 1 << 16), 1 << 24))
-
-    @property
-    def _bytes(self) -> float:
-        return float(self.memory[:-2]) * {"MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}[self.memory[-2:]]
 
 
 @dataclass(frozen=True)
@@ -216,7 +186,7 @@ def read_settings(path: str | Path, *, data: str | Path | None = None) -> Settin
         journey=_journey(raw.get("journey", {}), f"{file.name}, [journey]"),
         churn=_churn(raw.get("churn", {}), f"{file.name}, [churn]"),
         costs=_costs(raw.get("costs", {}), f"{file.name}, [costs]"),
-        engine=_engine(raw.get("engine", {}), f"{file.name}, [engine]"),
+        engine=read_engine(raw.get("engine", {}), f"{file.name}, [engine]"),
         personas=_personas(raw.get("personas", {}), f"{file.name}, [personas]"),
         watch=_watch(raw.get("watch", {}), codebook, f"{file.name}, [watch]"),
         crosswalk=read_crosswalks(raw.get("crosswalk", {}), study["segments"], folder, f"{file.name}, [crosswalk]"),
@@ -364,17 +334,6 @@ def _personas(given: Mapping[str, Any], where: str) -> Personas:
         features=typed.texts(given, "features", where), columns=columns, protected=typed.texts(given, "protected", where),
         complaints=typed.texts(given, "complaints", where),
         lookback_days=typed.whole(given, "lookback_days", Personas.lookback_days, where, low=30),
-    )
-
-
-def _engine(given: Mapping[str, Any], where: str) -> Engine:
-    check_keys(where, given, tuple(Engine.__dataclass_fields__))
-    memory = typed.text(given, "memory", Engine.memory, where)
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?(MB|GB|TB)", memory):
-        raise SettingsError(f'{where}: "{memory}" is no amount of memory; write it like "2GB" or "500MB"')
-    return Engine(
-        kind=choose("kind", given.get("kind", "duckdb"), ("duckdb", "spark"), where=where, error=SettingsError),
-        memory=memory, master=typed.text(given, "master", Engine.master, where),
     )
 
 

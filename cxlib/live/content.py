@@ -85,7 +85,7 @@ def table_of(finding: Finding, rows: int = _ROWS) -> dict[str, Any]:
     --------
     >>> import pandas as pd
     >>> table_of(Finding("demo", "?", "!", pd.DataFrame({"base": [10, 20]})), rows=1)
-    {'head': ['n'], 'rows': [['10']], 'more': 1}
+    {'head': ['Base (n)'], 'rows': [['10']], 'more': 1}
     """
     if not len(finding.table.columns):
         return {"head": [], "rows": [], "more": 0}
