@@ -1,6 +1,8 @@
 """The rules that hold the house up: floors, who may know what, notebooks, locks, words."""
 
 import ast
+import doctest
+import importlib
 import json
 import re
 import subprocess
@@ -223,3 +225,9 @@ def test_the_top_level_is_what_the_user_fixed():
     top = {line.split("/")[0] for line in tracked.stdout.splitlines()}
     tools = {"pyproject.toml", "Makefile", "requirements.lock", "requirements-test.lock", ".ci", ".gitignore", "jupyter_lab_config.py"}
     assert top - tools == {"notebooks", "cxlib", "data", "tests", "environment.yml", "README.md"}
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if ">>> " in path.read_text(encoding="utf-8")], ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_examples_give_what_they_say(path):
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -69,7 +69,7 @@ def too_good(probability: np.ndarray, left: np.ndarray) -> pd.DataFrame:
 
     Examples
     --------
-    >>> p = np.linspace(0, 1, 400)
+    >>> p = np.linspace(0, 1, 4000)
     >>> too_good(p, p > 0.8)["column"].tolist()
     ['all columns together']
     """

@@ -54,7 +54,7 @@ def slope(value: ArrayLike, se: ArrayLike) -> Slope | None:
     Examples
     --------
     >>> found = slope([0.10, 0.14, 0.15, 0.21, 0.24], [0.02] * 5)
-    >>> round(found.value, 3), found.periods
+    >>> float(round(found.value, 3)), found.periods
     (0.035, 5)
     """
     from scipy import stats
