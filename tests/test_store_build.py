@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import cxlib
@@ -211,6 +211,7 @@ def test_anonymous_answers_of_one_row_are_one_respondent(tmp_path):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), rows=st.integers(1, 60), piece_rows=st.integers(1, 40))
+@example(seed=14, rows=14, piece_rows=1)  # a piece without journey ids beside pieces with some
 def test_any_rows_any_pieces_any_order_of_files(tmp_path_factory, seed, rows, piece_rows):
     folder = Path(tmp_path_factory.mktemp("any"))
     one, two = contacts(seed, rows, 9), contacts(seed + 1, rows, 12).set_column(7, "_row", pa.array(range(5000, 5000 + rows)))

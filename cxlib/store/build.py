@@ -19,7 +19,7 @@ from .staging import Staged, file_digest, unwritable
 
 __all__ = ["build", "customers_listed", "fingerprint"]
 
-_VERSION = 5
+_VERSION = 7
 
 
 def fingerprint(settings_text: str, files: Sequence[Path], *, digests: Mapping[Path, bytes] | None = None) -> str:

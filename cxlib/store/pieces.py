@@ -202,11 +202,14 @@ class Pieces:
 
 
 def _with_journeys(rows: pa.Table, piece: int) -> pa.Table:
-    """A whole number for each journey, in the order in which they begin; customers without journey ids have one each."""
+    """A whole number for each journey, in the order in which they begin; customers without journey ids have one each.
+
+    The piece is part of the number: no two pieces share one, whether or not their contacts have journey ids.
+    """
     customer = rows["customer"].to_numpy().astype(np.int64)
     names = rows["journey_id"]
     if names.null_count == rows.num_rows:
-        code = customer
+        code = (np.int64(piece) << 32) + customer - customer.min(initial=2**31)
     else:
         import pandas as pd
 
