@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -88,7 +89,7 @@ def study(monkeypatch):
 def no_kernels(monkeypatch):
     """Notebooks that "run" at once: a code cell's source is the JSON of the finding that it shows."""
 
-    def at_once(books, *, jobs, folder):
+    def at_once(books, *, jobs, folder, host):
         for book in books:
             yield execute.Step("started", book)
             failure = None
@@ -100,6 +101,7 @@ def no_kernels(monkeypatch):
             yield execute.Step("ended", book, 0.1, failure)
 
     monkeypatch.setattr(build, "execute", at_once)
+    monkeypatch.setattr(build, "warm", contextlib.nullcontext)
     monkeypatch.setattr(outputs, "browser", lambda: None)
 
 

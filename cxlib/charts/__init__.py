@@ -2,7 +2,7 @@
 
 from typing import Any
 
-__all__ = ["draw", "png", "svg", "alt_text"]
+__all__ = ["draw", "png", "svg", "both", "alt_text"]
 
 
 def __getattr__(name: str) -> Any:

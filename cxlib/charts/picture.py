@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from ..errors import ArgumentError
@@ -22,7 +23,7 @@ from .panel import LINED, Panel, drawn_rows, foot, panels
 from .reading import alt_text
 from .style import SIZES, Size, clean, size_called, style, wrap
 
-__all__ = ["alt_text", "draw", "png", "svg"]
+__all__ = ["alt_text", "both", "draw", "png", "svg"]
 
 _MEASURES = ("metric", "question", "signal")  # panels of these show different things, each on a scale of its own
 
@@ -80,11 +81,8 @@ def png(finding: Finding, *, width: int | None = None, dpi: int | None = None, s
         return None
     how = size_called(size)
     dots = dpi or how.dpi
-    target = io.BytesIO()
     with style(how):
-        figure = _figure(finding, how, width / dots if width else how.width)
-        figure.savefig(target, format="png", dpi=dots, metadata={"Software": None})
-    return target.getvalue()
+        return _as_png(_placed(_figure(finding, how, width / dots if width else how.width), dots))
 
 
 def svg(finding: Finding, *, size: str = "room") -> str | None:
@@ -96,10 +94,47 @@ def svg(finding: Finding, *, size: str = "room") -> str | None:
     if not _has_picture(finding):
         return None
     how = size_called(size)
-    target = io.StringIO()
     with style(how):
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        _figure(finding, how, how.width).savefig(target, format="svg", metadata=nothing)
+        return _as_svg(_placed(_figure(finding, how, how.width), how.dpi), finding)
+
+
+def both(finding: Finding) -> tuple[bytes, str] | None:
+    """What :func:`png` and :func:`svg` give for a room, drawn once; None when the finding has nothing to draw.
+
+    Examples
+    --------
+    >>> both(Finding("demo", "How many stay?", "Nine in ten stay.", pd.DataFrame())) is None
+    True
+    """
+    if not _has_picture(finding):
+        return None
+    how = size_called("room")
+    with style(how):
+        figure = _placed(_figure(finding, how, how.width), how.dpi)
+        return _as_png(figure), _as_svg(figure, finding)  # in this order
+
+
+def _placed(figure: Figure, dots: int) -> Figure:
+    """The figure with everything in its place, once and for all: saving it would look for each place again, twice."""
+    engine = figure.get_layout_engine()
+    figure.dpi = dots
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+    return figure
+
+
+def _as_png(figure: Figure) -> bytes:
+    target = io.BytesIO()
+    # Straight from the canvas: Figure.savefig draws everything twice.
+    FigureCanvasAgg(figure).print_png(target, metadata={"Software": None})
+    return target.getvalue()
+
+
+def _as_svg(figure: Figure, finding: Finding) -> str:
+    """The figure as SVG; its dots per inch are 72 from then on."""
+    target = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(target, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     text = target.getvalue()
     return _for_page(text[text.index("<svg") :], finding)
 

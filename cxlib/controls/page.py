@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import charts, words
-from ..finding import MIME, Finding
+from ..finding import DRAWN, MIME, Finding
+from ..study import is_unseen
 
-__all__ = ["Shown", "caveats_html", "error_html", "finding_html", "heading_html", "picture_html", "show", "table_html"]
+__all__ = ["Shown", "caveats_html", "error_html", "finding_html", "heading_html", "picture_html", "pictures", "show", "table_html"]
 
 _ROWS = 200
 _SIZE = slice(16, 24)  # of a PNG file: width and height
@@ -29,8 +30,8 @@ class Shown:
     finding: Finding
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        page = finding_html(self.finding, charts.png(self.finding))
-        return {"text/plain": self.finding.sentence, "text/html": page, MIME: self.finding.to_json()}
+        picture, more = pictures(self.finding)
+        return {"text/plain": self.finding.sentence, "text/html": finding_html(self.finding, picture), MIME: self.finding.to_json(), **more}
 
 
 def show(finding: Finding) -> Shown:
@@ -44,6 +45,14 @@ def show(finding: Finding) -> Shown:
     True
     """
     return Shown(finding)
+
+
+def pictures(finding: Finding) -> tuple[bytes | None, dict[str, str]]:
+    """The chart as PNG, and what else goes with the finding, by MIME type: in a kernel of `cx run` the same drawing as SVG."""
+    if not is_unseen():
+        return charts.png(finding), {}
+    drawn = charts.both(finding)
+    return (None, {}) if drawn is None else (drawn[0], {DRAWN: drawn[1]})
 
 
 def finding_html(finding: Finding, picture: bytes | None) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 
 import traitlets
 
-from .. import charts, live, words
+from .. import live, words
 from ..errors import ArgumentError, StudyError
 from ..finding import MIME, Finding
+from ..study import is_unseen
 from .front import Library, Live
-from .page import error_html, finding_html
+from .page import error_html, finding_html, pictures
 from .slicer import Slicer
 
 __all__ = ["View", "follow", "follow_each"]
@@ -93,6 +94,7 @@ class View(Live):
         self._error, self._number = "", self._asked
         self._pictured: Finding | None = None
         self._picture: bytes | None = None
+        self._more: dict[str, str] = {}  # of the picture
         self._kept: Any = None
         self._page, self._clients = "", {}
         began = time.perf_counter()
@@ -195,7 +197,7 @@ class View(Live):
         page = self.static_html()
         if self._finding is None:
             return {"text/plain": self._error, "text/html": page}
-        return {"text/plain": self._finding.sentence, "text/html": page, MIME: self._finding.to_json()}
+        return {"text/plain": self._finding.sentence, "text/html": page, MIME: self._finding.to_json(), **self._more}
 
     def keep(self) -> None:
         """Renew the copy in the notebook, where there is one."""
@@ -218,8 +220,8 @@ class View(Live):
         """The chart of the present finding, drawn once."""
         finding = self._finding
         if self._pictured is not finding:
-            picture = charts.png(finding)
-            self._picture, self._pictured = picture, finding
+            picture, more = pictures(finding)
+            self._picture, self._more, self._pictured = picture, more, finding
         return self._picture
 
     def _read(self, seen: live.Sides, *, late: bool = False) -> None:
@@ -236,9 +238,11 @@ class View(Live):
             self.keep()
 
     def _show(self, finding: Finding, *, late: bool = False) -> None:
+        self._finding, self._error = finding, ""
+        if is_unseen():
+            return
         content = live.content(finding, image=True, late=late)
         self._is_table_late = content["table"].get("late", False)
-        self._finding, self._error = finding, ""
         self.shown = {"content": content, "error": "", "number": self._number}
 
     def _refuse(self, text: str) -> None:

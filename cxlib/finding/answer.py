@@ -18,9 +18,10 @@ from .layout import Entry, Layout
 from .plain import plain, table_as_data, table_from
 from .withholding import WITHHELD
 
-__all__ = ["MIME", "STATUSES", "Finding", "table_html"]
+__all__ = ["DRAWN", "MIME", "STATUSES", "Finding", "table_html"]
 
 MIME = "application/vnd.cxlib.finding+json"
+DRAWN = "application/vnd.cxlib.finding-drawn+svg"  # its chart, from a kernel to the report that it runs for
 STATUSES = ("answered", "cannot_tell", "nobody", "not_available")
 
 

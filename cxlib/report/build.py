@@ -15,6 +15,7 @@ from .checks import check_run
 from .execute import Failure, Step, execute
 from .extras import compared_with_last, write_extras
 from .folder import folder_name, new_report
+from .kernels import Host, warm
 from .outputs import write_outputs
 from .pace import Pace, Progress
 from .pages import Cover, Drawn, draw, notebook_page
@@ -61,6 +62,7 @@ class _Run:
     start: Path
     work: Work
     marks: Mapping[str, str]
+    host: Host | None
     failed: dict[str, list[Failure]] = field(default_factory=dict)
     drawn: dict[str, list[Drawn]] = field(default_factory=dict)
     reused: list[str] = field(default_factory=list)
@@ -125,28 +127,29 @@ def run(
     )
     checking = Progress("checking", total=len(paths), language=language or "en")
     tell(checking)
-    study = _open(
-        study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected, **({"share": True} if share else {}),
-        progress=lambda text: tell(replace(checking, detail=text)),
-    )
-    cover, parameters, provenance = _described(study, study_path, data, on_rejected)
-    cover = replace(cover, is_shared=share)
-    books = [prepare(path, parameters, language=cover.language) for path in paths]
-    name = folder_name(f"{cover.wave}-share" if share else cover.wave)
-    with new_report(out, name) as put:
-        beside = _folder_of(study_path)
-        marks = {book.name: mark_of(book, provenance=provenance, folder=beside, start=start) for book in books}
-        running = _Run(cover, books, start, Work(out / f".{name}.work", is_fresh=fresh), marks)
-        with shared_kernels() if share else nullcontext():
-            drawn, failed = _execute(running, jobs, put.folder, tell)
-        tell(Progress("writing", done=len(books), total=len(books), share=1.0, language=cover.language))
-        if share:
-            drawn, notes = _write_shared(put.folder, study, running, drawn, failed)
-        else:
-            notes = _write(put.folder, study, running, drawn, failed, out)
-        if failed and not drawn:
-            put.name = folder_name(f"{cover.wave}-failed")
-        running.work.tidy()
+    with warm() as host:  # it gets ready while the study is opened
+        study = _open(
+            study_path, wave=wave, language=language, data=data, slice=slice, on_rejected=on_rejected, **({"share": True} if share else {}),
+            progress=lambda text: tell(replace(checking, detail=text)),
+        )
+        cover, parameters, provenance = _described(study, study_path, data, on_rejected)
+        cover = replace(cover, is_shared=share)
+        books = [prepare(path, parameters, language=cover.language) for path in paths]
+        name = folder_name(f"{cover.wave}-share" if share else cover.wave)
+        with new_report(out, name) as put:
+            beside = _folder_of(study_path)
+            marks = {book.name: mark_of(book, provenance=provenance, folder=beside, start=start) for book in books}
+            running = _Run(cover, books, start, Work(out / f".{name}.work", is_fresh=fresh), marks, host)
+            with shared_kernels() if share else nullcontext():
+                drawn, failed = _execute(running, jobs, put.folder, tell)
+            tell(Progress("writing", done=len(books), total=len(books), share=1.0, language=cover.language))
+            if share:
+                drawn, notes = _write_shared(put.folder, study, running, drawn, failed)
+            else:
+                notes = _write(put.folder, study, running, drawn, failed, out)
+            if failed and not drawn:
+                put.name = folder_name(f"{cover.wave}-failed")
+            running.work.tidy()
     folder, findings = out / put.name, tuple(one.at.finding for one in drawn)
     return RunResult(folder, folder / "index.html", cover.wave, cover.language, findings, tuple(failed), notes, tuple(running.reused))
 
@@ -191,9 +194,9 @@ def _write(folder: Path, study: Any, running: _Run, drawn: list[Drawn], failed: 
     """Everything but the notebooks' own pages, which are there already; what could not be made."""
     findings = [one.at.finding for one in drawn]
     mark = hashlib.sha256("".join(sorted(running.marks.values())).encode()).hexdigest()[:16]
-    linked = write_extras(folder, study, findings, running.work, mark) if findings else ()
     return write_outputs(
-        folder, running.cover, running.books, drawn, failed, study.provenance, linked,
+        folder, running.cover, running.books, drawn, failed, study.provenance,
+        beside=lambda: write_extras(folder, study, findings, running.work, mark) if findings else (),
         compare=lambda: compared_with_last(folder, study, out) if findings else (), kept=running.work, mark=mark,
     )
 
@@ -208,8 +211,8 @@ def _write_shared(
         names = dict.fromkeys(failure.notebook for failure in failed)
         notes += (words.say("report.share.failed", study.language, n=len(names), names=", ".join(names)),)
     without_inside(folder, [book.name for book in running.books])
-    linked = handout_beside(folder, study) if kept else ()
-    notes += write_outputs(folder, running.cover, running.books, kept, (), study.provenance, linked)
+    beside = lambda: handout_beside(folder, study) if kept else ()  # noqa: E731
+    notes += write_outputs(folder, running.cover, running.books, kept, (), study.provenance, beside)
     without_inside(folder, [])
     return kept, notes
 
@@ -243,7 +246,7 @@ def _steps(running: _Run, pace: Pace, jobs: int, folder: Path) -> Iterator[Step]
         (folder / f"{book.name}.html").write_text(made.page, encoding="utf-8")
         yield Step("ended", book)
     if left:
-        with closing(execute(sorted(left, key=pace.expected, reverse=True), jobs=jobs, folder=running.start)) as steps:
+        with closing(execute(sorted(left, key=pace.expected, reverse=True), jobs=jobs, folder=running.start, host=running.host)) as steps:
             yield from steps
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import os
 import queue
 import re
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -17,19 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import pandas as pd
-
 from ..finding import MIME
-from ..study import RUN_FOLDER
+from .kernels import Host, kernel_environment, kernel_manager, own_place
 from .prepare import INJECTED, Prepared
 
-__all__ = ["Failure", "Step", "execute", "kernel_environment"]
+__all__ = ["Failure", "Step", "execute"]
 
 _LONGEST_MESSAGE = 300
 _START_SECONDS = 180
-_LONGEST_SOCKET = 90
-# One thread a kernel: sums are then added in the same order on every machine, and two notebooks share two cores.
-_KERNEL_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ class Step:
     shown: str = ""
 
 
-def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterator[Step]:
+def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path, host: Host | None = None) -> Iterator[Step]:
     """Run `notebooks` in kernels of this Python, `jobs` at a time; their outputs are filled in.
 
     One event loop in a thread of its own drives all kernels; closing the iterator (or Ctrl-C while it waits) ends
@@ -87,6 +80,8 @@ def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterat
         How many run at once.
     folder : Path
         Where the kernels start: relative paths in a notebook are read from here.
+    host : Host, optional
+        The process that forks them (:func:`cxlib.report.kernels.warm`).
 
     Yields
     ------
@@ -96,7 +91,7 @@ def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterat
     steps: queue.SimpleQueue = queue.SimpleQueue()
     loop = asyncio.new_event_loop()
     with tempfile.TemporaryDirectory(prefix="cx-", ignore_cleanup_errors=True) as scratch:
-        task = loop.create_task(_all(notebooks, jobs, folder, Path(scratch), steps))
+        task = loop.create_task(_all(notebooks, jobs, folder, Path(scratch), steps, host))
         thread = threading.Thread(target=_drive, args=(loop, task, steps), name="cx-notebooks", daemon=True)
         thread.start()
         try:
@@ -106,28 +101,6 @@ def execute(notebooks: Sequence[Prepared], *, jobs: int, folder: Path) -> Iterat
                 loop.call_soon_threadsafe(task.cancel)
             thread.join()
             loop.close()
-
-
-def kernel_environment(scratch: Path) -> dict[str, str]:
-    """What a kernel is started with, beside the environment it inherits.
-
-    It reads no settings or start-up files of whoever runs it, so that a report is the same for all. What is dear and asked
-    for by several notebooks of the run is made once (:func:`cxlib.study.shared`), in a folder beside `scratch`.
-    """
-    kept = {name: os.environ.get(name, value) for name, value in _KERNEL_ENVIRONMENT.items()}
-    run = {"IPYTHONDIR": str(scratch / "ipython"), RUN_FOLDER: str(scratch.parent / "shared")}
-    return {**kept, **run, **_compiled(scratch.parent)}
-
-
-def _compiled(shared: Path) -> dict[str, str]:
-    """A folder for compiled modules that the kernels of a run share, where none are kept and none may be written.
-
-    Without it each kernel compiles the same few thousand files anew: some five seconds of work.
-    """
-    own = os.environ.get("PYTHONPYCACHEPREFIX")
-    if not sys.dont_write_bytecode or own or os.path.exists(importlib.util.cache_from_source(pd.__file__)):
-        return {}
-    return {"PYTHONPYCACHEPREFIX": str(shared / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _until_end(steps: queue.SimpleQueue) -> Iterator[Step]:
@@ -163,14 +136,14 @@ def _drive(loop: asyncio.AbstractEventLoop, task: asyncio.Task, steps: queue.Sim
         steps.put(None)
 
 
-async def _all(notebooks, jobs: int, folder: Path, scratch: Path, steps: queue.SimpleQueue) -> None:
+async def _all(notebooks, jobs: int, folder: Path, scratch: Path, steps: queue.SimpleQueue, host: Host | None) -> None:
     gate = asyncio.Semaphore(jobs)
 
     async def in_turn(prepared: Prepared) -> None:
         async with gate:
             steps.put(Step("started", prepared))
             began = time.perf_counter()
-            failure = await _one(prepared, folder, Path(tempfile.mkdtemp(dir=scratch)), steps)
+            failure = await _one(prepared, folder, Path(tempfile.mkdtemp(dir=scratch)), steps, host)
             steps.put(Step("ended", prepared, time.perf_counter() - began, failure))
 
     async with asyncio.TaskGroup() as group:
@@ -178,13 +151,13 @@ async def _all(notebooks, jobs: int, folder: Path, scratch: Path, steps: queue.S
             group.create_task(in_turn(prepared))
 
 
-async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.SimpleQueue) -> Failure | None:
+async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.SimpleQueue, host: Host | None) -> Failure | None:
     """Run one notebook to its end or to its first error, which becomes a value."""
     from nbclient import NotebookClient
 
     client = NotebookClient(
         prepared.node,
-        km=_kernel_manager(scratch),
+        km=kernel_manager(scratch, host),
         timeout=None,
         startup_timeout=_START_SECONDS,
         record_timing=False,
@@ -195,7 +168,7 @@ async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.Sim
     at, code = 0, ""
     try:
         async with client.async_setup_kernel(
-            cleanup_kc=True, env={**os.environ, **kernel_environment(scratch)}, stderr=subprocess.DEVNULL
+            cleanup_kc=True, env={**os.environ, **kernel_environment(scratch), **own_place(scratch)}, stderr=subprocess.DEVNULL
         ):
             for place, cell in enumerate(prepared.node.cells):
                 at, code, began = place, cell.cell_type, time.perf_counter()
@@ -212,27 +185,6 @@ def _question(cell: Any) -> str:
     """The question of the last finding that the cell shows."""
     shown = [output["data"][MIME] for output in cell.outputs if MIME in output.get("data", {})]
     return str(shown[-1].get("question", "")) if shown and isinstance(shown[-1], dict) else ""
-
-
-def _kernel_manager(scratch: Path) -> Any:
-    """A kernel of the Python that runs this, whatever kernels the machine has under the name in the notebook."""
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
-    class ThisPython(KernelSpecManager):
-        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-            return KernelSpec(argv=command, display_name="Python 3", language="python")
-
-    file = str(scratch / "kernel.json")
-    # Sockets in our own folder where they can be had: nobody else on the machine can listen, no port is taken twice.
-    private = os.name == "posix" and len(os.fsencode(file)) < _LONGEST_SOCKET
-    return AsyncKernelManager(
-        kernel_name="python3",
-        kernel_spec_manager=ThisPython(),
-        connection_file=file,
-        transport="ipc" if private else "tcp",
-    )
 
 
 def _number(cells: Sequence[Any], place: int) -> int:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ __all__ = ["write_outputs"]
 
 def write_outputs(
     folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], provenance: Mapping[str, Any],
-    beside: Sequence[str] = (), compare: Callable[[], Sequence[str]] = tuple, kept: Work | None = None, mark: str = "",
+    beside: Callable[[], Sequence[str]] = tuple, compare: Callable[[], Sequence[str]] = tuple, kept: Work | None = None, mark: str = "",
 ) -> tuple[str, ...]:
     """Write everything but the notebooks' own pages; what could not be made is said in the texts that come back.
 
@@ -33,12 +34,29 @@ def write_outputs(
 
     Parameters
     ----------
-    beside : names of files that have a link
-    compare : callable
-        Called when findings.json is there; names of what it adds.
+    beside, compare : callables
+        Write more files and name those that have a link; `compare` is called when findings.json is there.
     kept, mark : Work and str
         Where the PDF of an equal page is kept.
     """
+    with _printed(folder, cover, books, drawn, failed, kept) as printed:
+        # The browser prints while everything else is written.
+        linked = beside()
+        _write_data(folder, cover, books, drawn, failed, provenance)
+        linked = (*linked, *compare())
+        if drawn and not _taken(folder, (WORKBOOK, SLIDES), kept, mark):
+            _write_books(folder, cover, books, drawn)
+            if kept is not None and not failed:
+                for name in (WORKBOOK, SLIDES):
+                    kept.keep_file(name, mark, (folder / name).read_bytes())
+        notes = printed()
+    linked = (PDF, *linked) if (folder / PDF).is_file() else linked
+    (folder / "index.html").write_text(index_page(cover, books, drawn, failed, beside=linked), encoding="utf-8")
+    return notes
+
+
+def _write_data(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], provenance: Mapping[str, Any]) -> None:
+    """Executed notebooks, tables, charts and findings.json."""
     import nbformat
 
     for name in ("notebooks", "tables", "charts"):
@@ -52,15 +70,6 @@ def write_outputs(
         if one.png:
             (folder / chart_file(one.at.finding, "png")).write_bytes(one.png)
     (folder / "findings.json").write_text(_as_data(cover, books, drawn, failed, provenance), encoding="utf-8")
-    page = _index_of(cover, books, drawn, failed, (*beside, *compare()))
-    with _first_page(folder, page, cover, kept, mark) as printed:
-        # The browser prints while the books are written.
-        if drawn and not _taken(folder, (WORKBOOK, SLIDES), kept, mark):
-            _write_books(folder, cover, books, drawn)
-            if kept is not None and not failed:
-                for name in (WORKBOOK, SLIDES):
-                    kept.keep_file(name, mark, (folder / name).read_bytes())
-        return printed()
 
 
 def _taken(folder: Path, names: Sequence[str], kept: Work | None, mark: str) -> bool:
@@ -88,42 +97,32 @@ def _write_books(folder: Path, cover: Cover, books: Sequence[Prepared], drawn: S
 
 
 @contextlib.contextmanager
-def _first_page(
-    folder: Path, page: Callable[[Sequence[str]], str], cover: Cover, kept: Work | None, mark: str
+def _printed(
+    folder: Path, cover: Cover, books: Sequence[Prepared], drawn: Sequence[Drawn], failed: Sequence[Failure], kept: Work | None
 ) -> Iterator[Callable[[], tuple[str, ...]]]:
-    """The first page; its PDF where a browser can print it, and only then a link to it. An equal page is not printed again.
+    """A block during which the findings are printed as a PDF, where a browser can; an equal one is not printed again.
 
-    Yields what waits for the PDF, writes the page, and says what could not be made.
+    Yields what waits for the PDF, and says what could not be made.
     """
-    plain, program = page(()), browser()
-    name = f"{mark}{hashlib.sha256(plain.encode('utf-8', 'replace')).hexdigest()[:16]}"
-    known = kept.find_file(PDF, name) if kept is not None else None
-
-    def write(said: tuple[str, ...] = ()) -> tuple[str, ...]:
-        (folder / "index.html").write_text(page((PDF,)) if (folder / PDF).is_file() else plain, encoding="utf-8")
-        return said
-
+    page, program = index_page(replace(cover, is_printed=True), books, drawn, failed), browser()
+    mark = hashlib.sha256(page.encode("utf-8", "replace")).hexdigest()[:16]
+    known = kept.find_file(PDF, mark) if kept is not None else None
     if known is not None:
         (folder / PDF).write_bytes(known)
-        yield write
+        yield tuple
     elif program is None:
-        yield lambda: write((words.say("report.pdf.no_browser", cover.language),))
+        yield lambda: (words.say("report.pdf.no_browser", cover.language),)
     else:
-        with printing(plain, folder / PDF, program=program) as done:
+        with printing(page, folder / PDF, program=program) as done:
 
-            def printed() -> tuple[str, ...]:
+            def wait() -> tuple[str, ...]:
                 if not done():
-                    return write((words.say("report.pdf.failed", cover.language, program=Path(program).name),))
+                    return (words.say("report.pdf.failed", cover.language, program=Path(program).name),)
                 if kept is not None:
-                    kept.keep_file(PDF, name, (folder / PDF).read_bytes())
-                return write()
+                    kept.keep_file(PDF, mark, (folder / PDF).read_bytes())
+                return ()
 
-            yield printed
-
-
-def _index_of(cover: Cover, books, drawn, failed, beside: Sequence[str]) -> Callable[[Sequence[str]], str]:
-    """The first page, given more files to link."""
-    return lambda more: index_page(cover, books, drawn, failed, beside=(*more, *beside))
+            yield wait
 
 
 def _as_data(cover: Cover, books, drawn, failed, provenance: Mapping[str, Any]) -> str:

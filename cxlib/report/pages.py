@@ -24,6 +24,7 @@ __all__ = [
 WORKBOOK, SLIDES, PDF = "workbook.xlsx", "slides.pptx", "index.pdf"  # beside the first page
 HANDOUT, ACTIONS, COMPARED = "handout.html", "actions.csv", "compare.html"
 _ROWS_SHOWN = 100
+_ROWS_PRINTED = 15  # a finding then has its page
 _MANY = 9  # columns of a table that is printed in small type
 _PARAMETER_TAGS = {INJECTED, "parameters"}
 _LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/vnd.mermaid")
@@ -40,6 +41,7 @@ class Cover:
     slice: str = ""
     synthetic: bool = False
     is_shared: bool = False
+    is_printed: bool = False  # on paper nothing lies beside the page, and a long table is cut earlier
 
     def say(self, key: str, **values: Any) -> str:
         """The report's sentence `key` in the study's language, escaped for HTML."""
@@ -57,13 +59,11 @@ class Drawn:
 
 
 def draw(found: Collected) -> Drawn:
-    """The finding with its chart drawn; the PNG is the one that the notebook shows, where it shows one."""
+    """The finding with its chart drawn, where the notebook has not drawn it; the PNG is the one that it shows."""
     from .. import charts
 
-    picture = charts.svg(found.finding)
-    if not picture:
-        return Drawn(found)
-    return Drawn(found, picture, charts.alt_text(found.finding), found.png or charts.png(found.finding) or b"")
+    png, picture = (found.png, found.svg) if found.png and found.svg else charts.both(found.finding) or (b"", "")
+    return Drawn(found, picture, charts.alt_text(found.finding), found.png or png) if picture else Drawn(found)
 
 
 def place_of(book: Prepared) -> float:
@@ -89,11 +89,11 @@ def index_page(
         A whole HTML page: styles and pictures inside, no script; links only to files beside it.
     """
     notebooks = sorted(notebooks, key=place_of)
-    entries = "".join(f'<li><a href="#{_anchor(book.name)}">{escape(title(book))}</a></li>' for book in notebooks)
+    entries = "".join(f'<li>{_contents(cover, book, drawn)}</li>' for book in notebooks)
     parts = [
         _head(cover),
         _failed_list(cover, failed),
-        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul>{_files(cover, beside) if drawn else ""}</nav>',
+        f'<nav aria-label="{cover.say("contents")}"><ul>{entries}</ul>{_files(cover, beside) if drawn and not cover.is_printed else ""}</nav>',
         "<main>",
         *(_section(cover, book, [one for one in drawn if one.at.notebook == book.name]) for book in notebooks),
         "</main>",
@@ -181,6 +181,19 @@ def _head(cover: Cover) -> str:
     )
 
 
+def _contents(cover: Cover, book: Prepared, drawn: Sequence[Drawn]) -> str:
+    """A notebook's line of the contents; on paper with the questions that it answers."""
+    line = f'<a href="#{_anchor(book.name)}">{escape(title(book))}</a>'
+    asked = [one.at.finding for one in drawn if one.at.notebook == book.name] if cover.is_printed else []
+    inside = "".join(f'<li><a href="#{_anchor(one.key)}">{escape(one.question or one.sentence)}</a></li>' for one in asked)
+    return f"{line}<ul>{inside}</ul>" if inside else line
+
+
+def _beside(cover: Cover, file: str) -> str:
+    """A file beside the page: a link, on paper its name."""
+    return escape(file) if cover.is_printed else f'<a href="{quote(file)}">{escape(file)}</a>'
+
+
 def _files(cover: Cover, beside: Sequence[str]) -> str:
     """What lies beside the page: workbook, slides, PDF."""
     said = {WORKBOOK: "workbook.link", SLIDES: "slides.link", PDF: "pdf.link", HANDOUT: "handout.link", ACTIONS: "actions.link", COMPARED: "compared.link"}
@@ -198,7 +211,7 @@ def _failed_list(cover: Cover, failed: Sequence[Failure]) -> str:
 
 def _section(cover: Cover, book: Prepared, drawn: Sequence[Drawn]) -> str:
     name = _anchor(book.name)
-    link = "" if cover.is_shared else f'<p><a href="{quote(book.name)}.html">{cover.say("whole_notebook")}</a></p>'
+    link = "" if cover.is_shared or cover.is_printed else f'<p><a href="{quote(book.name)}.html">{cover.say("whole_notebook")}</a></p>'
     inside = "".join(_article(cover, one) for one in drawn) or f"<p>{cover.say('no_findings')}</p>"
     return f'<section id="{name}" aria-labelledby="{name}-title"><h2 id="{name}-title">{escape(title(book))}</h2>{link}{inside}</section>'
 
@@ -243,15 +256,14 @@ def _evidence(cover: Cover, one: Drawn) -> str:
 
 
 def _table(cover: Cover, finding: Finding) -> str:
-    rows = finding.lines
+    rows, most = finding.lines, _ROWS_PRINTED if cover.is_printed else _ROWS_SHOWN
     if not rows:
         return ""
-    table = table_html(finding.display_table(limit=_ROWS_SHOWN))
-    file = table_file(finding)
-    link = f'<a href="{quote(file)}">{escape(file)}</a>'
+    table = table_html(finding.display_table(limit=most))
+    link = _beside(cover, table_file(finding))
     note = (
-        cover.say("table_cut", shown=_ROWS_SHOWN, rows=rows, file="\0")
-        if rows > _ROWS_SHOWN
+        cover.say("table_cut", shown=most, rows=rows, file="\0")
+        if rows > most
         else cover.say("table_file", file="\0")
     )
     name = cover.say("table")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import RunError
-from ..finding import MIME, Finding
+from ..finding import DRAWN, MIME, Finding
 
 __all__ = ["Collected", "Prepared", "collect", "file_name", "find", "own_keys", "prepare", "title"]
 
@@ -36,12 +36,13 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Collected:
-    """A finding, the notebook and cell (counted from 1, as kept) that showed it, and the PNG that stood with it, if any."""
+    """A finding, the notebook and cell (counted from 1, as kept) that showed it, and the PNG and SVG that came with it, if any."""
 
     finding: Finding
     notebook: str
     cell: int
     png: bytes = b""
+    svg: str = ""
 
 
 def find(folder: str | Path) -> list[Path]:
@@ -105,15 +106,18 @@ def title(prepared: Prepared) -> str:
 
 
 def collect(prepared: Prepared) -> list[Collected]:
-    """Every finding that the notebook shows, in order; one shown twice counts once."""
+    """Every finding that the notebook shows, in order; one shown twice counts once.
+
+    The SVGs are taken out of the notebook: they come with its findings for the report only.
+    """
     out: list[Collected] = []
     known: list[dict] = []
-    for cell, data, page in _shown(prepared):
+    for cell, data, page, svg in _shown(prepared):
         found = Finding.from_json(data)
         plain = found.to_json()
         if plain not in known:
             known.append(plain)
-            out.append(Collected(found, prepared.name, cell, _picture(page)))
+            out.append(Collected(found, prepared.name, cell, _picture(page), svg))
     return out
 
 
@@ -149,7 +153,7 @@ def _picture(page: str) -> bytes:
     return base64.b64decode(found[0]) if len(found) == 1 else b""
 
 
-def _shown(prepared: Prepared) -> Iterator[tuple[int, dict[str, Any], str]]:
+def _shown(prepared: Prepared) -> Iterator[tuple[int, dict[str, Any], str, str]]:
     number = 0
     for cell in prepared.node.cells:
         number += INJECTED not in cell.metadata.get("tags", [])
@@ -157,4 +161,5 @@ def _shown(prepared: Prepared) -> Iterator[tuple[int, dict[str, Any], str]]:
             data = output.get("data", {}).get(MIME)
             if data is not None:
                 page = output.get("data", {}).get("text/html", "")
-                yield number, json.loads(data) if isinstance(data, str) else data, page if isinstance(page, str) else "".join(page)
+                svg = output["data"].pop(DRAWN, "")
+                yield number, json.loads(data) if isinstance(data, str) else data, page if isinstance(page, str) else "".join(page), svg

@@ -42,16 +42,22 @@ code { background: #f4f5f7; }
 .code > summary { font-weight: 400; font-size: 1rem; }
 .cx-caveat { color: #4d4d4d; }
 @media (max-width: 40rem) { body { padding: 1rem; } dl { grid-template-columns: 1fr; } }
-@page { size: A4 landscape; margin: 12mm; }
+@page { size: A4; margin: 12mm 12mm 14mm; @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #4d4d4d; } }
 @media print {
-  body { max-width: none; font-size: 10.5pt; padding: 0; }
-  h1 { font-size: 22pt; } h2 { font-size: 17pt; margin-top: 0; break-before: page; } h3 { font-size: 13pt; } h4 { font-size: 11pt; }
+  body { max-width: none; font-size: 10pt; line-height: 1.4; padding: 0; }
+  h1 { font-size: 22pt; } h2 { font-size: 17pt; margin-top: 0; break-before: page; } h3 { font-size: 12pt; } h4 { font-size: 9.5pt; margin: 2mm 0 .5mm; }
   h1, h2, h3, h4, .question, .status, summary { break-after: avoid; break-inside: avoid; }
-  img { break-inside: avoid; max-height: 135mm; max-width: 100%; width: auto; margin: 0 auto; }
+  article { margin: 0 0 9mm; break-inside: avoid; } h2 + article, h2 + p + article { break-inside: auto; }
+  img { break-inside: avoid; max-height: 112mm; max-width: 100%; width: auto; margin: 0 auto; }
   tr, dl, .banner, .failed { break-inside: avoid; }
   thead { display: table-header-group; }
-  .wide { overflow: visible; } table { font-size: 8.5pt; } th, td { padding: 1.5pt 4pt; overflow-wrap: break-word; }
-  .many table { font-size: 5.5pt; } .many th, .many td { padding: 1pt 2pt; }
-  dl { font-size: 8.5pt; } p, li { orphans: 3; widows: 3; } details { border: 0; padding: 0; }
+  .question { font-size: 10pt; } nav > ul { columns: 2; } nav a { color: inherit; text-decoration: none; } nav > ul > li { font-weight: 600; margin-top: 1.5mm; } nav ul ul { font-weight: 400; padding-left: 4mm; }
+  .wide { overflow: visible; } table { font-size: 7.5pt; margin: 1mm 0; } th, td { padding: 1pt 4pt; overflow-wrap: break-word; }
+  .many table { font-size: 5.5pt; } .many th, .many td { padding: .6pt 2pt; }
+  details { border: 0; padding: 0; margin: 2mm 0 0; } details[open] > summary { display: none; }
+  details p, details li, .base { font-size: 8.5pt; margin: .5mm 0; } details ul { margin: 0; padding-left: 5mm; }
+  dl { display: block; font-size: 7pt; line-height: 1.35; color: #4d4d4d; margin: 0; } dt, dd { display: inline; }
+  dt::after { content: ":\\00a0"; } dd::after { content: " \\00b7  "; } dd:last-child::after { content: ""; }
+  p, li { orphans: 3; widows: 3; }
 }
 """

@@ -12,11 +12,17 @@ from typing import Any, TypeVar
 from ..store import in_turn
 from .study import Study
 
-__all__ = ["RUN_FOLDER", "shared"]
+__all__ = ["RUN_FOLDER", "UNSEEN", "is_unseen", "shared"]
 
 RUN_FOLDER = "CX_RUN_FOLDER"
+UNSEEN = "CX_UNSEEN"
 
 _Made = TypeVar("_Made")
+
+
+def is_unseen() -> bool:
+    """Whether this is a kernel of `cx run`: no browser is behind it, so what only a live view needs may be left out."""
+    return bool(os.environ.get(UNSEEN))
 
 
 def shared(study: Study, name: str, make: Callable[[], _Made], options: Mapping[str, Any]) -> _Made:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..execute import kernel_environment
+from ..kernels import kernel_environment
 from ..prepare import Prepared
 
 __all__ = ["Lost", "View", "Worker"]
