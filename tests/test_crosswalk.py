@@ -78,6 +78,30 @@ def test_a_name_taken_over_by_another_unit_needs_the_day():
     assert SWAP.placed("B", None) == (None, "unclear") and SWAP.placed("A", None) == ("B", "mapped")
 
 
+AGAIN = (Move("A", "B", dt.date(2008, 8, 1)), Move("C", "A", AFTER))  # the name A is gone for years, then another unit takes it
+
+
+@pytest.mark.parametrize(("direction", "before", "after"), [("new", "B", "A"), ("old", "A", "C")])
+def test_a_name_used_again_at_a_later_change_needs_the_day(direction, before, after):
+    walk = Crosswalk(AGAIN, direction)
+    assert (walk.placed("A", dt.date(2000, 1, 1))[0], walk.placed("A", AFTER)[0]) == (before, after)
+    assert walk.placed("A", None) == (None, "unclear")
+    assert [walk.placed(name, None)[1] for name in "BC"] == (["same", "mapped"] if direction == "new" else ["mapped", "same"])
+
+
+def test_rows_without_a_day_that_carry_such_a_name_are_counted_as_not_decided(tmp_path):
+    import cxlib
+
+    (tmp_path / "list.csv").write_text("from,to,since\nA,B,2008-08-01\nC,A,2025-07-01\n", encoding="utf-8")
+    people = [{"customer_id": f"{place}", "region": "ABC"[place % 3]} for place in range(30)]
+    rows = [{"customer_id": f"{place}", "at": "2026-01-05", "question": "recommend", "score": 9} for place in range(30)]
+    study = cxlib.open_study(write_study(tmp_path, customers=people, responses=rows, settings='segments = ["region"]', more='[crosswalk.region]\nfile = "list.csv"'))
+    told = quality.regions(study)
+    assert told.table.iloc[0][["base", "mapped", "unclear"]].tolist() == [30, 10, 10]
+    assert told.caveats == ("10 rows without a day carry a name that means another unit since the change; they count as not known.",)
+    assert study.score_counts(["region"]).set_index("region")["n"].to_dict() == {"A": 10, "B": 10, "not known": 10}
+
+
 def test_changes_follow_each_other():
     walk = Crosswalk((Move("A", "B", dt.date(2008, 8, 1)), Move("B", "C", AFTER)))
     assert [walk.placed("A", day)[0] for day in (dt.date(2000, 1, 1), dt.date(2010, 1, 1), AFTER, None)] == ["C"] * 4
@@ -95,6 +119,7 @@ def written(folder, text, more=""):
 @pytest.mark.parametrize(("text", "more", "said"), [
     ("from,to,since\nA,B,2025-07-01\nA,C,2025-07-01\n", "", '"A" was split into "B" and "C", so its old rows cannot be placed; take direction = "old"'),
     ("from,to,since\nA,C,2025-07-01\nB,C,2025-07-01\n", 'direction = "old"', '"C" was made of "A" and "B", so its new rows cannot be placed; take direction = "new"'),
+    ("from,to,since,also\nA,B,2008-08-01,X\nX,C,2025-07-01,\n", "", '"X" stands as a spelling of "A" and is the name of another unit; take it out of also'),
     ("from,to\nA,B\n", "", "list.csv, row 2: since is blank or missing; the columns are from, to and since"),
     ("from,to,since\nA,B,1/7/2025\n", "", 'since must be a date such as 2025-07-01; not "1/7/2025"'),
     ("from,to,since\n", "", "list.csv has no row"),

@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -398,6 +399,58 @@ def test_numbers_without_a_form_keep_every_digit(tmp_path):
     assert rows["id"].to_pylist() == [decimal.Decimal(BIG), None, decimal.Decimal(1)]
     assert rows["amount"].to_pylist() == [1.25, 2.0, None]
     assert [path.name for path in tmp_path.iterdir()] == ["t.parquet"]
+
+
+def test_a_snapshot_is_private_from_its_first_byte(tmp_path, monkeypatch):
+    """The draft, its second form and the snapshot: nobody else may read them, whatever the umask, and an older draft leaves no rights behind."""
+    import stat
+
+    from cxlib.intake import converting
+
+    seen = {}
+    real = converting.pq.ParquetWriter
+
+    def watched(path, *args, **kwargs):
+        writer = real(path, *args, **kwargs)
+        seen[Path(path).name] = stat.S_IMODE(os.stat(path).st_mode)
+        return writer
+
+    monkeypatch.setattr(converting.pq, "ParquetWriter", watched)
+    before = os.umask(0)
+    try:
+        (tmp_path / "t.parquet").write_text("of a run that was killed")
+        schema = pa.schema([converting.loose_number("id")])
+        with converting.Converted(tmp_path / "t.parquet", schema) as out:
+            out.write(pa.Table.from_arrays([pa.array(["1"])], schema=schema))
+            out.close()
+    finally:
+        os.umask(before)
+    assert seen == {"t.parquet": 0o600, "t.parquet-2": 0o600} and stat.S_IMODE((tmp_path / "t.parquet").stat().st_mode) == 0o600
+
+
+def test_ids_of_a_decimal_column_are_those_of_the_file(tmp_path):
+    """1.00 in a database is customer 1, as in a CSV, in a column of codes, in a join and in what is kept."""
+    said = '[questions.nps]\nmetric = "nps"\nscale = [0, 10]\nhigh_is = "good"\n'
+    rest = 'table = "responses"\nrecode = { region = { 1 = "north" } }\nkeep = { kept = ["1"] }\njoin = [{ path = "people.csv", on = "id" }]\ncolumns = { customer_id = "id" }\n'
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "people.csv").write_text("id,plan\n1,gold\n20,blue\n9007199254740993,red\n", encoding="utf-8")
+    rows = [("1.00", "1.0", "1.00"), ("20.00", "2.0", "1.00"), (f"{BIG}.00", "1.0", "1.00"), ("7.00", "1.0", "2.00")]
+    with duckdb.connect(str(data / "crm.duckdb")) as base:
+        base.execute('CREATE TABLE t(id DECIMAL(20,2), region DECIMAL(4,1), kept DECIMAL(6,2), "at" DATE, question VARCHAR, score DECIMAL(4,2))')
+        base.executemany("INSERT INTO t VALUES (?, ?, ?, '2026-01-02', 'nps', 9)", rows)
+        base.execute(f"COPY t TO '{data / 't.parquet'}' (FORMAT parquet)")
+    (data / "t.csv").write_text(f"id,region,kept,at,question,score\n1,1,1,2026-01-02,nps,9\n20,2,1,2026-01-02,nps,9\n{BIG},1,1,2026-01-02,nps,9\n7,1,2,2026-01-02,nps,9\n", encoding="utf-8")
+    found = {}
+    for name, where in (("base", f'database = "duckdb:///{data / "crm.duckdb"}"\npath = "t"\n'), ("parquet", 'path = "t.parquet"\n'), ("csv", 'path = "t.csv"\n')):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "study.toml").write_text(f'[study]\nname = "T"\nsegments = ["region", "plan"]\n[[sources]]\n{where}{rest}{said}', encoding="utf-8")
+        settings = intake.read_settings(tmp_path / name, data=data)
+        intake.fetch_missing(settings)
+        table = intake.load(settings).tables["responses"]
+        found[name] = sorted(zip(*(table[column].to_pylist() for column in ("customer_id", "region", "plan", "score")), strict=True))
+    assert found["csv"] == [("1", "north", "gold", 9.0), ("20", "2", "blue", 9.0), (str(BIG), "north", "red", 9.0)]
+    assert found["base"] == found["parquet"] == found["csv"]
 
 
 def test_rows_come_in_batches(crm, server, tmp_path, monkeypatch):

@@ -572,3 +572,14 @@ def test_damaged_files_are_read_or_refused_in_words(survey, tmp_path):
             assert "\n" not in str(error) and name in str(error)
         (where / name).unlink()
     assert read and refused_in_words and read + refused_in_words == 40
+
+
+def test_ticked_boxes_and_a_multiple_response_set_give_the_same_column(tmp_path):
+    """A comma inside of an option, a semicolon between, an answer of one's own, and a blank."""
+    from cxlib.intake.formats.ticked import chosen
+
+    options = ["Zalo", "Zalo OA", "Email", "Shop, at home"]
+    cells = ["Email, Zalo", "Zalo OA;Zalo", "Shop, at home, Zalo", "a friend, of mine", "Zalo, a friend, Email", " ", None, "Zalos, Email", "Zalo,Email"]
+    want = ["Zalo | Email", "Zalo | Zalo OA", "Zalo | Shop, at home", "a friend, of mine", "Zalo | Email | a friend", None, None, "Email | Zalos", "Zalo | Email"]
+    assert chosen(pa.chunked_array([cells[:4], cells[4:]]), options).to_pylist() == want
+    assert chosen(pa.chunked_array([["Zalo"]]), []).to_pylist() == ["Zalo"] and chosen(pa.chunked_array([pa.nulls(2)]), options).to_pylist() == [None, None]

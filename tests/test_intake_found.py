@@ -89,7 +89,7 @@ def test_an_id_of_any_shape_keeps_a_finding_out_of_what_is_given_away(tmp_path, 
                        r="customer_id,at,question,score,touchpoint\n" + rows)
     study = cxlib.open_study(folder, share=True)
     finding = study.finding("scores.x", question="q", sentence=f"Worst at {ids[0]}.", table=pd.DataFrame({"base": [100.0]}), base=100)
-    assert share_safe._reason(finding, study, share_safe._ids(study), share_safe._Heard(study)) == "persons"
+    assert share_safe._reason(finding, study, share_safe._Ids(study), share_safe._Heard(study)) == "persons"
 
 
 def test_a_whole_amount_beyond_the_doubles_is_no_traceback(tmp_path):

@@ -216,6 +216,40 @@ def test_of_very_many_refused_rows_the_first_are_listed_and_all_are_counted(stud
     assert result.rejected_rows[-1]["reasons"] == "353 further rows were refused too; only the first 50 of a file are listed"
 
 
+def test_reasons_are_counted_exactly_beyond_the_rows_that_are_listed(study, monkeypatch):
+    """What is listed ends, what is counted does not: by rule and value, in wide files, with repeated customers and broken lines."""
+    monkeypatch.setattr(refusals, "MOST_LISTED", 50)
+    body = "a,2026-02-31,recommend,12,x\n" * 60 + "a,2026-03-31,recommend,13,x\n" * 30 + "a,2026-02-30,recommend,9,x\n" * 7 + ROW * 5 + "b,2026-03-31\n" * 3
+    result = load(study(HEAD + body))
+    counted = {one["rule"].split(" is not a date")[0]: (one["rows"], one["row"], one["value"]) for one in result.reasons}
+    assert counted == {
+        '"2026-02-31"': (60, 2, "2026-02-31"), "12 lies outside of the scale 0 to 10 of recommend": (60, 2, "12"),
+        "13 lies outside of the scale 0 to 10 of recommend": (30, 62, "13"), '"2026-02-30"': (7, 92, "2026-02-30"),
+        "the row has 2 columns where the heading has 5": (3, 104, "b,2026-03-31"),
+    }
+
+
+def test_of_a_rule_that_very_many_values_broke_the_others_are_counted_together(study, monkeypatch):
+    monkeypatch.setattr(refusals, "MOST_LISTED", 10)
+    monkeypatch.setattr(refusals, "MOST_NAMED", 4)
+    body = "".join(f"a,2026-03-31,recommend,{score},x\n" for score in [*range(11, 31), *range(11, 31)]) + "a,2026-03-31,recommned,9,x\n" * 20
+    counted = {one["rule"].split(" lies")[0]: one["rows"] for one in load(study(HEAD + body)).reasons if "lies" in one["rule"]}
+    assert counted == {"11": 2, "12": 2, "13": 2, "14": 2, "…": 32}
+    assert [one["rows"] for one in load(study(HEAD + body)).reasons if "recommned" in one["rule"]] == [20]
+
+
+def test_the_quality_page_counts_every_refused_row(study, monkeypatch):
+    from cxlib.study import preparing
+
+    monkeypatch.setattr(refusals, "MOST_LISTED", 10)
+    monkeypatch.setattr(preparing, "_MOST_REASONS", 2)
+    body = ROW * 20 + "a,2026-03-31,recommend,11,x\n" * 30 + "".join(f"a,2026-03-31,recommend,{score},x\n" for score in range(12, 40))
+    finding = quality.breaches(cxlib.open_study(study(HEAD + body), on_rejected="continue"))
+    assert finding.base == 58 and sorted(finding.table["rows"]) == [1, 27, 30]
+    assert finding.sentence.startswith("The most common reason, 30 times: 11 lies outside")
+    assert "… lies outside of the scale 0 to 10 of recommend" in finding.table["rule"].tolist()
+
+
 # Bytes that are no text
 
 

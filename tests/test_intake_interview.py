@@ -53,6 +53,21 @@ def test_what_is_no_date(values):
     assert date_form(values) is None
 
 
+@pytest.mark.parametrize(("values", "forms", "relative"), [
+    (["2 tuần trước", "hôm qua", "3 days ago", "5 gio truoc"], ("",), 1.0), (["2 tuần trước", "31/12/2025", "01/02/2026"], ("%d/%m/%Y",), 1 / 3),
+    (["hôm qua", "01/02/2026"], ("%d/%m/%Y", "%m/%d/%Y"), 0.5), (["hôm qua", "2026-01-31"], ("",), 0.5), (["hôm qua"] * 19 + ["31/12/2025"], ("%d/%m/%Y",), 0.95),
+    (["hôm qua"] * 19 + ["không rõ"], ("",), 0.95), (["2026-01-31"], ("",), 0.0),
+])
+def test_dates_told_from_another_day(values, forms, relative):
+    found = date_form(values)
+    assert (found.forms, found.relative) == (forms, pytest.approx(relative)) and found.is_only_relative == (not any("20" in value for value in values))
+
+
+@pytest.mark.parametrize("values", [["Ổn", "hôm qua tới đây"], ["hôm qua", "2", "3"], ["2 tuần", "3 ngày"]])
+def test_what_only_speaks_of_days_is_no_date(values):
+    assert date_form(values) is None
+
+
 def test_both_orders_are_told_apart_only_by_a_day_above_twelve():
     both = [f"{day:02d}/{month:02d}/2026" for day in range(1, 13) for month in range(1, 13)]
     assert len(date_form(both).forms) == 2
@@ -135,6 +150,73 @@ def test_the_page_of_the_report_holds_no_markup_of_the_files(tmp_path):
     text = decided_text(interview(tmp_path))
     assert "<script>" not in text and "‹script›/x" in text
     assert "Read as: text in columns; UTF-8, columns parted by ,; heading in row 1, data from row 2" in text
+
+
+REVIEWS = "id,date,stars,crawled,typed\na,2 tuần trước,5,01/05/2021,2021-05-01\nb,30/04/2021,4,02/05/2021,2021-05-02\nc,hôm qua,1,14/05/2021,2021-05-02\n"
+
+
+def test_relative_dates_are_a_doubt_until_their_day_is_declared(tmp_path):
+    """No day is chosen: the rows are refused until the user names it, and then they are counted from it."""
+    (tmp_path / "reviews.csv").write_text(REVIEWS, encoding="utf-8")
+    found = interview(tmp_path)
+    text = study_text(found, answers={"table:reviews.csv": "touchpoints", "customer_id:reviews.csv": "id"})
+    source = tomllib.loads(text)["sources"][0]
+    assert source["dates"] == "%d/%m/%Y" and source["columns"]["at"] == "date" and "relative_to" not in source
+    told = next(line for line in text.splitlines() if "DOUBT" in line and "another day" in line)
+    assert "date in reviews.csv: 66.7% of the values" in told and "such as 2 tuần trước" in told
+    assert '# relative_to = YYYY-MM-DD\n# relative_to = "crawled"\n' in text and '"typed"\n' not in text, "a column is named where the form of dates reads it"
+    why = next(row.why for row in decided(found, answers={"table:reviews.csv": "touchpoints"}) if row.column == "date")
+    assert why.endswith("66.7% of the values are told from another day, such as 2 tuần trước: they need relative_to")
+    text = text.replace("[study]", "[study]\nmax_rejected = 1.0").replace('"date" }', '"date" }\nconstants = { stage = "said" }')
+    for chosen, rejected, days in ((None, 2, ["2021-04-30"]), ("relative_to = 2021-05-10", 0, ["2021-04-26", "2021-04-30", "2021-05-09"]),
+                                   ('relative_to = "crawled"', 0, ["2021-04-17", "2021-04-30", "2021-05-13"])):
+        (tmp_path / "study.toml").write_text(text.replace("# relative_to = YYYY-MM-DD", chosen or "#"), encoding="utf-8")
+        result = intake.load(intake.read_settings(tmp_path))
+        assert result.rejected == rejected and [str(day) for day in result.tables["touchpoints"]["day"].to_pylist()] == days
+
+
+def test_an_answered_day_of_relative_dates_is_written(tmp_path):
+    (tmp_path / "a.csv").write_text("customer_id,date,nps\n" + "\n".join(f"k{n},{n % 9 + 1} ngày trước,{n % 11}" for n in range(60)) + "\n", encoding="utf-8")
+    found = interview(tmp_path)
+    assert {doubt.key: doubt.values["share"] for doubt in found.doubts} == {"relative:a.csv": 1.0}
+    text = study_text(found, answers={"relative:a.csv": "2026-05-10"})
+    assert text.count("DOUBT") == 1 and "dates" not in tomllib.loads(text)["sources"][0]
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    assert cxlib.open_study(tmp_path).as_of.isoformat() == "2026-05-10"
+
+
+def test_boxes_that_were_ticked_in_a_form_are_a_doubt_and_become_one_column_of_words(tmp_path):
+    ticked = ["Zalo, Email", "Email", "Shop, at home, Zalo", "", "Zalo"]
+    rows = "\n".join(f'2026/03/{n % 28 + 1:02d} 1:45:52 PM GMT+7,{n % 11},"{ticked[n % 5]}","Nice, but {n}"' for n in range(60))
+    (tmp_path / "form.csv").write_text(f"Timestamp,How likely are you to recommend us?,Which channels?,Anything else?\n{rows}\n", encoding="utf-8")
+    found = interview(tmp_path)
+    assert next(doubt for doubt in found.doubts if doubt.key == "choices:form.csv").values["columns"] == "Which channels?"
+    text = study_text(found)
+    assert "choices" not in tomllib.loads(text)["sources"][0] and "several boxes look ticked" in text
+    line = next(line for line in text.splitlines() if line.startswith("# choices"))
+    assert line == '# choices = { "Which channels?" = ["Zalo", "Email", "Shop", "at home"] }', "no file says that a comma belongs to an option"
+    assert "choices" not in study_text(found, answers={"choices:form.csv": "text"})
+    assert tomllib.loads(study_text(found, answers={"choices:form.csv": "ticked"}))["sources"][0]["choices"] == {"Which channels?": ["Zalo", "Email", "Shop", "at home"]}
+    assert tomllib.loads(text)["study"]["segments"] == ["Which_channels"]
+    (tmp_path / "study.toml").write_text(text.replace(line, 'choices = { "Which channels?" = ["Zalo", "Email", "Shop, at home"] }'), encoding="utf-8")
+    assert cxlib.open_study(tmp_path).segments["Which_channels"] == ("Email", "Zalo", "Zalo | Email", "Zalo | Shop, at home", "not known")
+
+
+@pytest.mark.parametrize("form", ["First,Timestamp", "Timestamp,First"])
+def test_commas_in_prose_and_in_other_files_are_no_ticked_boxes(tmp_path, form):
+    cell = "Hà Nội, Huế" if form.startswith("First") else "Great, {n} times"
+    rows = "\n".join(f'2026-03-{n % 28 + 1:02d},2026-03-{n % 28 + 1:02d},"{cell.format(n=n)}",{n % 11}' for n in range(60))
+    (tmp_path / "a.csv").write_text(f"{form},Where,nps\n{rows}\n", encoding="utf-8")
+    assert not [doubt for doubt in interview(tmp_path).doubts if doubt.key.startswith("choices")]
+
+
+def test_a_relative_word_in_a_date_column_is_not_taken_as_no_date():
+    one = column("End date", ["31/12/2025", "hôm qua", "30/11/2025"])
+    assert (one.kind, one.stays, one.date.told) == ("date", "", "hôm qua")
+
+
+def test_relative_dates_far_down_a_column_are_seen():
+    assert column("date", ["2026-01-31"] * 5000 + ["2 weeks ago"]).date.relative == pytest.approx(1 / 5001)
 
 
 def test_private_columns_are_known():
@@ -243,6 +325,14 @@ def test_real_files_are_recognised(name, table, role, named):
 
 @pytest.mark.real
 @pytest.mark.skipif(not REAL.exists(), reason="the real data sets are not on this machine")
+def test_the_relative_dates_of_real_reviews_are_recognised(tmp_path):
+    shutil.copy(REAL / "vietnamese_phone_reviews" / "Train.csv", tmp_path)
+    one = next(one for one in interview(tmp_path).sources[0].columns if one.name == "date_time")
+    assert one.date.forms == ("%d/%m/%Y",) and round(one.date.relative * 7786) == 856 and "trước" in one.date.told
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not REAL.exists(), reason="the real data sets are not on this machine")
 def test_the_airport_survey_is_recognised(tmp_path):
     name = "2017_SFO_Customer_Survey_20250817.csv"
     shutil.copy(REAL / "sfo_airport_survey" / name, tmp_path)
@@ -287,6 +377,16 @@ def test_a_new_wave_is_mapped_like_the_last_one(one_wave):
     study = cxlib.open_study(one_wave)
     assert study.waves == ("2024", "2025") and study.segments["area"] == ("E", "N", "S")
     assert study.score_counts(("period",)).groupby("period")["n"].sum().to_dict() == {"2024": 40, "2025": 40}
+
+
+def test_a_new_wave_does_not_count_its_relative_dates_from_the_day_of_the_last(one_wave):
+    before = (one_wave / "study.toml").read_text(encoding="utf-8")
+    (one_wave / "study.toml").write_text(before.replace('id_prefix = "2024-"', "relative_to = 2024-05-01"), encoding="utf-8")
+    added = add_wave(intake.read_settings(one_wave), one_wave / "survey_2025.csv")
+    assert "relative_to" not in tomllib.loads(added.text)["sources"][0]
+    assert "# DOUBT the last file counts relative dates from 2024-05-01" in added.text and "# relative_to = YYYY-MM-DD" in added.text
+    (one_wave / "study.toml").write_text(before.replace('id_prefix = "2024-"', 'relative_to = "id"'), encoding="utf-8")
+    assert tomllib.loads(add_wave(intake.read_settings(one_wave), one_wave / "survey_2025.csv").text)["sources"][0]["relative_to"] == "ID"
 
 
 def test_a_new_wave_may_be_written_in_another_way(one_wave):

@@ -43,6 +43,8 @@ def _watch(event, arguments):
 if _LOG:
     _note("watched " + " ".join(sys.orig_argv[1:4]))
     sys.addaudithook(_watch)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lambda: _note("watched, forked of " + " ".join(sys.orig_argv[1:4])))
 '''
 _ADDRESS = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)")')
 _CONNECTED = re.compile(r"(?:TCP|UDP)(?:v6)?:\[[^\]>]*?(?:\])?(?::\d+)?->([^>]+?):(\d+)\]")
@@ -92,6 +94,15 @@ def test_the_guard_notes_whoever_tries(closed, code):
     assert "REACHED" in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_the_guard_stays_in_a_fork(closed):
+    environment, log = closed
+    code = "import os, socket; child = os.fork(); child or socket.gethostbyname('example.org'); os.waitpid(child, 0)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert "the network is closed" in done.stderr
+    assert "REACHED" in log.read_text(encoding="utf-8") and "forked" in log.read_text(encoding="utf-8")
+
+
 def test_the_guard_lets_programs_of_this_machine_talk(closed):
     environment, log = closed
     code = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname()); a, b = socket.socketpair()"
@@ -131,7 +142,7 @@ def test_a_run_with_all_its_outputs_reaches_nobody(closed, tmp_path):
     noted = log.read_text(encoding="utf-8").splitlines()
     assert not [line for line in noted if "REACHED" in line]
     assert done.returncode == 0, done.stderr
-    kernels = [line for line in noted if "ipykernel" in line]
+    kernels = [line for line in noted if "ipykernel" in line or ("forked" in line and "kernel_host" in line)]
     assert len(kernels) >= len(list((ROOT / "notebooks").glob("*.ipynb"))), "every kernel was watched"
     folder = Path(done.stdout.splitlines()[-1]).parent
     names = {path.name for path in folder.iterdir()}

@@ -94,6 +94,15 @@ def test_the_key_is_the_owners_and_another_one_gives_other_ids(tmp_path):
         cxlib.open_study(tmp_path / "a")
 
 
+def test_the_reasons_that_are_counted_hold_no_true_id(tmp_path):
+    (tmp_path / "p.csv").write_text("customer_id\n8.4E+10\nC77\nC77\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text(f'[study]\nname = "T"\n{HASHED}\n[[sources]]\ntable = "customers"\npath = "p.csv"\n', encoding="utf-8")
+    reasons = intake.check(tmp_path).reasons
+    shown = Ids(tmp_path, True).shown
+    assert [one["value"] for one in reasons] == [shown("8.4E+10"), shown("C77")] and shown("C77") in reasons[1]["rule"]
+    assert "8.4E+10" not in str(reasons) and "C77" not in str(reasons)
+
+
 def test_a_repository_does_not_take_the_key(tmp_path):
     cxlib.open_study(company(tmp_path / "a", more=HASHED))
     if shutil.which("git") is None:
@@ -240,6 +249,7 @@ def test_a_snapshot_of_a_database_forgets_too(tmp_path):
     assert done.sources == () and any("1 row" in line for line in done.removed)
     snapshot = next((folder / ".cx" / "snapshots").glob("*.parquet"))
     assert sorted(pq.read_table(snapshot)["id"].to_pylist()) == [n for n in range(1, 41) if n != 7]
+    assert stat.S_IMODE(snapshot.stat().st_mode) == 0o600
     assert ids_of(cxlib.open_study(folder, data=tmp_path)) == {str(n) for n in range(1, 41)} - {"7"}
     from cxlib.study.pulling import pull
 

@@ -62,6 +62,7 @@ def without_extras(patch):
     """What is made from the study's own data, which the stand-in has not; tests/test_report_extras.py looks at it."""
     patch.setattr(build, "write_extras", lambda *arguments: ())
     patch.setattr(build, "compared_with_last", lambda *arguments: ())
+    patch.setattr(build, "origin_html", lambda study: "")
 
 
 @pytest.fixture
@@ -412,7 +413,7 @@ def test_a_killed_process_leaves_the_old_report_whole_and_no_kernel(tmp_path, st
         "import types\nfrom cxlib.report import build, checks\nchecks.check_study = lambda *a, **k: None\n"
         "s = types.SimpleNamespace(name='s', wave='2026Q3', language='en', as_of=None, slice='', provenance={},"
         " settings=types.SimpleNamespace(synthetic=False))\n"
-        f"build._open = lambda *a, **k: s\nbuild.run('s', notebooks={str(tmp_path / 'nb')!r}, out={str(tmp_path / 'reports')!r})"
+        f"build._open = lambda *a, **k: s\nbuild.origin_html = lambda study: ''\nbuild.run('s', notebooks={str(tmp_path / 'nb')!r}, out={str(tmp_path / 'reports')!r})"
     )
     process = subprocess.Popen([sys.executable, "-c", code])
     pid = int(wait_for(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text()))

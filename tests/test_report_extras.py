@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import shutil
+from html import escape
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import v4
 
+import cxlib
 from cxlib import report
-from cxlib.report import outputs
+from cxlib.report import origin, outputs
+
+from .conftest import write_study
 
 FIRST = 'study = ""\nwave = None\nlanguage = None\ndata = None\nslice = ""\non_rejected = "stop"'
 THEN = """import cxlib
@@ -77,3 +81,29 @@ def test_a_report_of_a_slice_has_no_hand_out(reports):
         made = report.run(root / "study", wave="2026Q3", slice="region = Hà Nội", out=root / "sliced", notebooks=root / "nb")
     assert not (made.folder / "handout.html").exists() and (made.folder / "state.json").is_file()
     assert isinstance(made.folder, Path)
+
+
+def test_every_page_says_what_its_numbers_rest_on(reports):
+    root, (_, later), _ = reports
+    study = cxlib.open_study(root / "study", wave="2026Q3")
+    for name in ("index.html", "01_scores.html"):
+        text = (later.folder / name).read_text(encoding="utf-8")
+        told = text[text.index('<details class="origin">') :]
+        facts = (study.provenance["fingerprint"], str(study.settings.seed), study.provenance["version"], "Weights", "Definitions", "pandas", "seconds</p>")
+        assert [fact for fact in facts if fact not in told] == []
+        assert [one.name for one in study.codebook.values() if escape(one.text("en")) not in told] == []
+
+
+@pytest.mark.parametrize("language, refused", [("en", "more than 45 days"), ("vi", "quá 45 ngày")])
+def test_definitions_are_told_as_the_study_sets_them(tmp_path, language, refused):
+    write_study(tmp_path, settings=f'language = "{language}"\nas_of = 2026-10-01', responses=[{"customer_id": "x", "at": "2026-02-03", "question": "recommend", "score": 9}],
+                more="[churn]\nsilence_days = 45")
+    told = origin.origin_html(cxlib.open_study(tmp_path))
+    assert refused in told and "<script" not in told and "None" not in told
+
+
+def test_questions_of_the_origin_are_escaped(tmp_path):
+    write_study(tmp_path, settings="as_of = 2026-10-01", responses=[{"customer_id": "x", "at": "2026-02-03", "question": "recommend", "score": 9}],
+                questions={"recommend": 'metric = "nps"\nscale = [0, 10]\nhigh_is = "good"\nowner = "<b>x</b>"\nwording.en = "<script>alert(1)</script>"'})
+    told = origin.origin_html(cxlib.open_study(tmp_path))
+    assert "<script" not in told and "<b>" not in told and "&lt;script&gt;" in told

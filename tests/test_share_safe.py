@@ -11,6 +11,7 @@ import cxlib
 from cxlib import report, samples
 from cxlib.finding import Finding, withholding
 from cxlib.report.pages import Drawn
+from cxlib.report import share_safe
 from cxlib.report.prepare import Collected
 from cxlib.report.share_safe import for_others
 from cxlib.scores import level
@@ -185,3 +186,65 @@ def test_a_finding_about_a_colleague_stays_inside(shared):
     about = Finding("own.staff", "Who?", "One.", pd.DataFrame({"employee": ["E1"], "base": [400]}), provenance=shared.provenance)
     kept, notes = for_others([Drawn(Collected(about, "n", 1))], shared)
     assert kept == [] and "single persons" in notes[0]
+
+
+# ids of every shape
+
+def study_of(folder, ids, **columns):
+    """A study in which these are the customers."""
+    from .conftest import write_study
+
+    answers = pd.DataFrame({"customer_id": ids, "region": ["north", "south"] * (len(ids) // 2) + ["north"] * (len(ids) % 2), "at": "2026-01-10",
+                            "question": "recommend", "score": 9} | columns)
+    return cxlib.open_study(write_study(folder / "s", settings='period = "month"\nsegments = ["region"]', responses=answers), share=True)
+
+
+def is_kept(study, sentence="Some.", **columns):
+    told = study.finding("own.told", question="Who?", sentence=sentence, table=pd.DataFrame({"base": [400]} | columns), base=400)
+    return len(for_others([Drawn(Collected(told, "n", 1))], study)[0]) == 1
+
+
+@pytest.mark.parametrize("name", ["anna", "nguyen.van.an", "Nguyen Van A", "Nguyễn  Văn Ân", "KH 0001", "C1", "#12x", "1204", "48211", "20260131", "00482", "KH-7", "b@x.vn"])
+def test_an_id_is_found_as_a_whole_token_of_any_text(tmp_path, name):
+    study = study_of(tmp_path, [name, "Q-99", "someone else"])
+    for sentence in (f"Worst at {name}.", f"({name}), then others", f'"{name}"', name, f"{name}: 12 times"):
+        assert not is_kept(study, sentence)
+    assert not is_kept(study, place=[f"store of {name}"]) and not is_kept(study, **{name: [0.5]})
+    for sentence in (f"Worst at x{name}x.", f"{name}7", "Nobody in particular.", "Anna-Maria and Van A"):
+        assert is_kept(study, sentence)
+
+
+def test_an_id_that_is_a_number_is_not_seen_in_counts(tmp_path):
+    """Customers that are numbered through: what a report counts is no id, and what stands bare is."""
+    study = study_of(tmp_path, [str(one) for one in range(1, 13000)])
+    for sentence in ("1,204 of 12,345 answers", "1.204 trên 12.345 câu trả lời", "12 of 500 left", "0.1204 or 12.34%", "in 2026, since 2019-03", "1000–2000 VND", "5.1204"):
+        assert is_kept(study, sentence), sentence
+    assert is_kept(study, value=[1204.0]) and is_kept(study, n=[1204])
+    assert not is_kept(study, "Ask 1204.") and not is_kept(study, place=["1204"]) and not is_kept(study, "Ask 5001,5002")
+
+
+def test_an_id_that_is_a_word_of_the_report_keeps_nothing_in(tmp_path):
+    study = study_of(tmp_path, ["north", "answers", "1204", "Recommend", "anna"], region=["north", "1204", "north", "1204", "north"])
+    assert is_kept(study, "The answers of north and 1204: Recommend.") and not is_kept(study, "The answers of anna.")
+
+
+def test_a_segment_that_is_the_customer_does_not_make_ids_public(tmp_path):
+    ids = ["anna", "bert", "carl", "dora"]
+    assert not is_kept(study_of(tmp_path, ids, region=ids), "Worst at anna.")
+
+
+def test_ids_that_are_numbered_through_keep_no_finding_of_a_study_in(company, tmp_path):
+    """No finding of the example study is held back because one of its counts could be an id."""
+    import shutil
+
+    shutil.copytree(company, tmp_path / "numbered", ignore=shutil.ignore_patterns("truth*", ".*", "rejected.csv"))
+    for path in [*(tmp_path / "numbered").glob("*.csv"), *(tmp_path / "numbered").glob("*.parquet")]:
+        rows = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows["customer_id"] = [name and str(1000 + int(name.removeprefix("KH"))) for name in rows["customer_id"]]
+        rows.to_parquet(path) if path.suffix == ".parquet" else rows.to_csv(path, index=False)
+    study = cxlib.open_study(tmp_path / "numbered", share=True, on_rejected="continue")
+    some = study.customers().index[5]
+    assert some.isdecimal() and not is_kept(study, f"Ask {some}.")
+    found = everything_by_segment(study)
+    kept, notes = for_others([Drawn(Collected(one, "n", 1)) for one in found], study)
+    assert len(kept) == len(found) and notes == ()

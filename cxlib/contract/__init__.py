@@ -7,7 +7,7 @@ breaches, so that one pass lists all of them and no row is lost: accepted + reje
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,7 +18,7 @@ from ..codebook import Question
 from .cells import Cells, mask_of, written
 from .columns import CHECKS, REFERENCE, id_text
 
-__all__ = ["REFERENCE", "TABLES", "Breach", "Checked", "Note", "Rules", "check", "id_text", "required_columns", "written"]
+__all__ = ["REFERENCE", "TABLES", "Breach", "Checked", "Note", "Rules", "Tally", "check", "id_text", "required_columns", "written"]
 
 # column -> kind; a leading "*" marks a column that must be there
 TABLES: dict[str, dict[str, str]] = {
@@ -37,6 +37,7 @@ TABLES: dict[str, dict[str, str]] = {
 
 # Number of the row in its file
 ROW = "_row"
+_LONGEST = 200  # letters of a value that are told
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,37 @@ class Breach:
     value: str
     rule: str
     mend: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often each value breaks one rule: exact, however few of the breaches are listed.
+
+    Attributes
+    ----------
+    column, mend : as of a breach
+    rule : what the contract says, with ``{value}`` in it, or a function of the value
+    values : different values, up to 200 letters of each
+    rows : of each how many
+    places : of each the first row of the batch
+    """
+
+    column: str
+    rule: str | Callable[[str], str]
+    mend: str
+    values: list[str]
+    rows: list[int]
+    places: list[int]
+
+    def said(self, value: str) -> str:
+        """The rule about one value.
+
+        Examples
+        --------
+        >>> Tally("score", "{value} lies outside of the scale", "correct it", ["11"], [3], [0]).said("11")
+        '11 lies outside of the scale'
+        """
+        return _said(self.rule, value)
 
 
 @dataclass(frozen=True)
@@ -117,6 +149,8 @@ class Checked:
         For each breach, which row of the batch it is in.
     notes : list of Note
         What was decided about values that break nothing.
+    tallies : list of Tally
+        Every rule that was broken, with all of its rows.
     """
 
     accepted: pa.Table
@@ -124,6 +158,7 @@ class Checked:
     breaches: list[Breach]
     places: list[int]
     notes: list[Note] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
 
 
 def required_columns(table: str) -> list[str]:
@@ -176,7 +211,8 @@ def check(
     accepted = pa.table(columns)
     accepted = accepted.filter(pa.array(~bad)) if bad.any() else accepted
     notes = [note for name, one in cells.items() for note in _notes(name, one, columns[ROW], bad)]
-    return Checked(accepted, bad, [fault[2] for fault in faults], [fault[0] for fault in faults], notes)
+    tallies = [_tally(mask, name, cells[name].source, rule, mend) for mask, _, name, rule, mend in problems]
+    return Checked(accepted, bad, [fault[2] for fault in faults], [fault[0] for fault in faults], notes, tallies)
 
 
 def _unfit(cells: Cells, name: str, kind: str):
@@ -193,10 +229,22 @@ def _breaches(mask, order, name, source, numbers, rule, mend, file):
     taken = pa.array(places)
     found = []
     for place, row, value in zip(places.tolist(), numbers.take(taken).to_pylist(), written(source.take(taken))):
-        text = "" if value is None else value[:200]
-        said = rule(text) if callable(rule) else rule.replace("{value}", text)
-        found.append((place, order, Breach(file, row, name, text, said, mend)))
+        text = "" if value is None else value[:_LONGEST]
+        found.append((place, order, Breach(file, row, name, text, _said(rule, text), mend)))
     return found
+
+
+def _said(rule: str | Callable[[str], str], value: str) -> str:
+    return rule(value) if callable(rule) else rule.replace("{value}", value)
+
+
+def _tally(mask, name, source, rule, mend) -> Tally:
+    places = np.flatnonzero(mask)
+    taken = source.take(pa.array(places))
+    coded = taken if pa.types.is_dictionary(taken.type) else taken.dictionary_encode()
+    codes, first, rows = np.unique(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False), return_index=True, return_counts=True)
+    texts = written(coded.dictionary.take(pa.array(codes, mask=codes < 0)))
+    return Tally(name, rule, mend, [(text or "")[:_LONGEST] for text in texts], rows.tolist(), places[first].tolist())
 
 
 def _notes(name: str, cells: Cells, numbers: pa.Array, bad: np.ndarray):
@@ -204,7 +252,7 @@ def _notes(name: str, cells: Cells, numbers: pa.Array, bad: np.ndarray):
         places = np.flatnonzero(mask & ~bad)
         if len(places):
             first = pa.array(places[:1])
-            yield Note(name, said, len(places), numbers.take(first)[0].as_py(), (written(cells.source.take(first))[0] or "")[:200])
+            yield Note(name, said, len(places), numbers.take(first)[0].as_py(), (written(cells.source.take(first))[0] or "")[:_LONGEST])
 
 
 def _cross_checks(table, columns, cells, rows):

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["Cells", "holds_byte", "is_text", "mask_of", "written"]
+__all__ = ["Cells", "holds_byte", "is_text", "mask_of", "texts_of", "written"]
 
 # Marks without width that editors and web pages leave at the ends of a value.
 _UNSEEN = "\ufeff\u200b\u2060"
@@ -76,6 +76,23 @@ def holds_byte(text: pa.Array, byte: int) -> bool:
     return bytes((byte,)) in _content(text.dictionary if pa.types.is_dictionary(text.type) else text)
 
 
+def texts_of(values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Values as texts; a number with decimals without the zeros that say nothing, as a float is written: 1.00 is 1.
+
+    Examples
+    --------
+    >>> import decimal
+    >>> texts_of(pa.array([decimal.Decimal("1.00"), decimal.Decimal("1.50")])).to_pylist()
+    ['1', '1.5']
+    """
+    if not pa.types.is_decimal(values.type) or values.type.scale == 0:
+        return values.cast(pa.string())
+    text = (values if values.type.scale > 0 else values.cast(pa.decimal256(76, 0))).cast(pa.string())
+    for zeros, kept in ((r"^0E-\d+$", "0"), (r"^(-?\d+)\.0+$", r"\1"), (r"^(-?\d+\.\d*[1-9])0+$", r"\1")):
+        text = pc.replace_substring_regex(text, zeros, kept)
+    return text
+
+
 def written(array: pa.Array) -> list[str | None]:
     """Values as a person would read them; a time that no calendar holds by its count."""
     if pa.types.is_dictionary(array.type):
@@ -108,7 +125,7 @@ def _dictionary_text(array: pa.Array) -> pa.Array:
 
 def _text_of_others(array: pa.Array) -> pa.Array:
     try:
-        return array.cast(pa.string())
+        return texts_of(array)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return pa.array(written(array), pa.string())
 

@@ -39,7 +39,10 @@ class CheckResult:
     Attributes
     ----------
     sources : list of SourceCount, one per file and table
-    breaches : list of Breach, every one
+    breaches : list of Breach
+        Every one of the first 200,000 refused rows of a file.
+    reasons : list of dict
+        Every rule that was broken, by file and value, with the number of all rows and the first of them.
     rejected_file : Path or None
         Where the rejected rows were written.
     limit : float
@@ -57,6 +60,7 @@ class CheckResult:
     rejected_file: Path | None = None
     tables: dict[str, pa.Table] = field(default_factory=dict)
     notes: list[dict] = field(default_factory=list)
+    reasons: list[dict] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -138,7 +142,7 @@ def gathered(settings: Settings, abouts: Sequence[Mapping]) -> CheckResult:
     counts = [SourceCount(**about["count"]) for about in abouts]
     breaches = [Breach(**breach) for about in abouts for breach in about["breaches"]]
     return CheckResult(counts, breaches, settings.max_rejected, [row for about in abouts for row in about["rejected"]],
-                       notes=[note for about in abouts for note in about.get("notes", ())])
+                       notes=[note for about in abouts for note in about.get("notes", ())], reasons=[one for about in abouts for one in about["reasons"]])
 
 
 def _refuse_lost_segments(settings: Settings, columns: dict[str, None]) -> None:

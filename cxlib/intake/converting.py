@@ -29,11 +29,13 @@ class Converted:
     Parameters
     ----------
     path : Path
+        For its owner only, from the first byte on.
     schema : of every batch
     """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.path, self.schema = path, schema
+        _made_private(path)
         self.whole = {field.name: True for field in schema if field.metadata == LOOSE}
         self.writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
 
@@ -57,6 +59,7 @@ class Converted:
         types = {name: pa.decimal128(38, 0) if is_whole else pa.float64() for name, is_whole in self.whole.items()}
         schema = pa.schema([pa.field(field.name, types.get(field.name, field.type)) for field in self.schema])
         second = self.path.with_name(self.path.name + "-2")
+        _made_private(second)
         try:
             with pq.ParquetWriter(second, schema, compression="zstd", compression_level=1) as writer:
                 for batch in pq.ParquetFile(self.path).iter_batches(batch_size=1 << 18):
@@ -65,3 +68,9 @@ class Converted:
             os.replace(second, self.path)
         finally:
             second.unlink(missing_ok=True)
+
+
+def _made_private(path: Path) -> None:
+    """An empty file that only its owner may read; one that is there goes, with the rights that it had."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

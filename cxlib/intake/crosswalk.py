@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,8 +54,8 @@ class Crosswalk:
         -------
         (name, verdict)
             The verdict is ``same``, ``respelled`` (another spelling of the same unit), ``mapped`` (another unit), ``late``
-            (mapped, though the row is from after the change), ``unclear`` (the name means one unit before the change and
-            another after it, and the row has no day: the name is then None), ``unknown`` (in neither list: left as it is).
+            (mapped, though the row is from after the change), ``unclear`` (the name means one unit before a change and
+            another after it or a later one, and the row has no day: the name is then None), ``unknown`` (in neither list: left as it is).
 
         Examples
         --------
@@ -63,30 +63,39 @@ class Crosswalk:
         >>> walk.placed("Tỉnh Bình Dương", dt.date(2025, 3, 1)), walk.placed("ha noi", None)
         (('TP. Hồ Chí Minh', 'mapped'), ('Hà Nội', 'respelled'))
         """
+        if day is None:
+            found, verdict = self.placed(name, self.eras[0])
+            is_clear = all(self.placed(name, era)[0] == found for era in self.eras)
+            return (found, "mapped" if verdict == "late" else verdict) if is_clear else (None, "unclear")
         key = place_key(name)
         key = self._also.get(key, key)
         if key not in self._spelling:
             return name, "unknown"
         first, late = key, False
-        begin = max((place for place, step in enumerate(self._steps, 1)
-                     if day is not None and (day >= step.since) == (self.direction == "new") and key in step.own), default=0)
+        begin = max((place for place, step in enumerate(self._steps, 1) if self._is_past(step, day) and key in step.own), default=0)
         for step in self._steps[begin:]:
-            past = day is not None and (day >= step.since) == (self.direction == "new")
-            target = step.targets.get(key, key)
+            past, target = self._is_past(step, day), step.targets.get(key, key)
             if target == key or (past and key in step.own):
                 continue
-            if day is None and key in step.own:
-                return None, "unclear"
             key, late = target, late or past
         found = self._spelling[key]
         if key == first:
             return found, "same" if found == name else "respelled"
         return found, "late" if late else "mapped"
 
-    @property
+    @cached_property
     def days(self) -> tuple[dt.date, ...]:
         """Days on which something changed, in order."""
         return tuple(sorted({move.since for move in self.moves}))
+
+    @property
+    def eras(self) -> tuple[dt.date, ...]:
+        """A day of each era between changes."""
+        return (self.days[0] - dt.timedelta(days=1), *self.days)
+
+    def _is_past(self, step: _Step, day: dt.date) -> bool:
+        """Whether a row of that day stands on the side of the change that is kept."""
+        return (day >= step.since) == (self.direction == "new")
 
     @cached_property
     def _steps(self) -> tuple[_Step, ...]:
@@ -230,8 +239,13 @@ def _from_file(path: Path, where: str) -> list[Move]:
     return moves
 
 
-def _refuse_unplaceable(moves: Iterable[Move], direction: str, where: str) -> None:
-    """A unit that became several (or, backwards, was made of several) has no single place; nothing says how to share its rows."""
+def _refuse_unplaceable(moves: Sequence[Move], direction: str, where: str) -> None:
+    """A unit that became several (or, backwards, was made of several) has no single place; nor has a spelling that is another unit's name."""
+    names = {place_key(name) for move in moves for name in (move.old, move.new)}
+    for move in moves:
+        for name in move.also:
+            if place_key(name) in names - {place_key(move.old)}:
+                raise SettingsError(f'{where}: "{name}" stands as a spelling of "{move.old}" and is the name of another unit; take it out of also')
     found: dict[tuple[dt.date, str], Move] = {}
     for move in moves:
         side, other = (move.old, move.new) if direction == "new" else (move.new, move.old)
@@ -247,7 +261,7 @@ def _refuse_unplaceable(moves: Iterable[Move], direction: str, where: str) -> No
 def _eras(walk: Crosswalk, rows: pa.Table) -> tuple[list[dt.date | None], np.ndarray]:
     """A day of each era between changes (the last one: no day), and the era of each row."""
     days = walk.days
-    eras = [days[0] - dt.timedelta(days=1), *days, None]
+    eras = [*walk.eras, None]
     if "day" not in rows.column_names:
         return eras, np.full(rows.num_rows, len(eras) - 1)
     number = rows["day"].cast(pa.int32()).to_numpy().astype(float)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from ..contract import REFERENCE, Breach, Checked, Note, Rules, check as check_rows, written
+from ..contract import REFERENCE, Breach, Checked, Note, Rules, Tally, check as check_rows, written
 from ..errors import SourceError
 from .crosswalk import Crossing
 from .mapping import Mapper
@@ -94,7 +94,7 @@ class SourceFile:
     def about(self) -> dict:
         """Counts, breaches, rejected rows and columns as plain data, when all batches were taken."""
         return {"count": vars(self.count()), "breaches": [vars(breach) for breach in self.refusals.breaches], "rejected": self.refusals.all_listed(),
-                "notes": [{"file": self.path.name, **vars(note)} for note in self.notes.values()],
+                "reasons": list(self.refusals.reasons.values()), "notes": [{"file": self.path.name, **vars(note)} for note in self.notes.values()],
                 "columns": list(self.columns), "crosswalk": self.crossing.counts, "sizes": self.sizes.medians()}
 
     def count(self) -> SourceCount:
@@ -115,6 +115,8 @@ class SourceFile:
 
     def _note(self, mapped: pa.Table, checked: Checked) -> None:
         self._keep_notes([replace(note, column=self.source.columns.get(note.column, note.column)) for note in checked.notes])
+        for tally in checked.tallies:
+            self.refusals.count(tally, lambda place, name=tally.column: (self._column_in_file(name, mapped, place), mapped[ROW][place].as_py()))
         reasons: dict[int, list[Breach]] = {}
         for place, breach in zip(checked.places, checked.breaches):
             column = self._column_in_file(breach.column, mapped, place)
@@ -153,9 +155,11 @@ class SourceFile:
             return rows.filter(pa.array(~again))
         mend = "keep one row per customer"
         column = self.source.columns.get("customer_id", "customer_id")
+        rule_of = 'the customer "{value}" stands in an earlier row already'
         for row in rows.filter(pa.array(again)).select([ROW, "customer_id"]).to_pylist():
             number, name = row[ROW], row["customer_id"]
-            rule = f'the customer "{name}" stands in an earlier row already'
+            rule = rule_of.replace("{value}", name)
+            self.refusals.count(Tally(column, rule_of, mend, [name], [1], [number]), lambda row: (column, row))
             self.refusals.add(number, [Breach(self.path.name, number, column, name, rule, mend)], {"customer_id": name})
         return rows.filter(pa.array(~again))
 
@@ -180,6 +184,7 @@ class SourceFile:
             text = self.ids.line(row.text)
             rule = f"the row has {row.found} columns where the heading has {row.expected}"
             self.read += 1
+            self.refusals.count(Tally("", rule, mend, [text[:200]], [1], [row.row]), lambda place: ("", place))
             self.refusals.add(row.row, [Breach(self.path.name, row.row, "", text[:200], rule, mend)], {"text": text})
 
 

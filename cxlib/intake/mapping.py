@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..contract import REFERENCE, TABLES, id_text, required_columns
-from ..contract.cells import Cells, is_text
+from ..contract.cells import Cells, is_text, texts_of
 from ..contract.numbers import numbers, thousands_or_decimal
 from ..errors import SourceError, unknown
+from .formats.ticked import chosen
 from .readers import read_batches, refuse_outside
 from .rows import ROW
 from .sources import Source
@@ -53,6 +54,8 @@ class Mapper:
         left_out = read - batch.num_rows
         for right, key in self._joined:
             batch = self._join(batch, right, key)
+        for name, options in self.source.choices.items():
+            batch = _with(batch, name, chosen(self._column(batch, name), options))
         for name, pair in self.source.compare.items():
             batch = _with(batch, name, self._compared(batch, pair))
         for name, factors in self.source.multiply.items():
@@ -84,14 +87,14 @@ class Mapper:
 
     def _kept(self, batch: pa.Table) -> pa.Table:
         for column, kept in self.source.keep.items():
-            values = self._column(batch, column).cast(pa.string())
+            values = texts_of(self._column(batch, column))
             batch = batch.filter(pc.is_in(values, pa.array(kept, pa.string())))
         return batch
 
     def _join(self, batch: pa.Table, right: pa.Table, key: str) -> pa.Table:
         self._column(batch, key)
         new = [name for name in right.column_names if name == key or name not in batch.column_names]
-        left = _with(batch, key, batch[key].cast(pa.string()))
+        left = _with(batch, key, texts_of(batch[key]))
         return left.join(right.select(new), keys=key, join_type="left outer").sort_by(ROW)
 
     def _compared(self, batch: pa.Table, pair: Mapping[str, str]) -> pa.Array:
@@ -107,7 +110,7 @@ class Mapper:
         """The product as text; where a factor is no number the factors as they stand, for the check to refuse."""
         import pandas as pd
 
-        texts = [_blank_to_null(self._column(batch, name).cast(pa.string())).to_pandas() for name in factors]
+        texts = [_blank_to_null(texts_of(self._column(batch, name))).to_pandas() for name in factors]
         values = [self._factor(batch, name) for name in factors]
         product = values[0]
         for more in values[1:]:
@@ -152,7 +155,7 @@ class Mapper:
         pieces = []
         for order, (name, column) in enumerate(parts.items()):
             values = self._column(batch, column)
-            values = values if pa.types.is_timestamp(values.type) else values.cast(pa.string())
+            values = values if pa.types.is_timestamp(values.type) else texts_of(values)
             pieces.append(
                 base.append_column(label, pa.array([name] * base.num_rows, pa.string()))
                 .append_column(value, values)
@@ -221,7 +224,7 @@ def _read_whole(folder: Path, pair: Mapping[str, str], source: Source) -> pa.Tab
     if key not in table.column_names:
         names = [column for column in table.column_names if column != ROW]
         raise SourceError(f"{name}: {unknown('column', key, names)}")
-    keys = table[key].cast(pa.string())
+    keys = texts_of(table[key])
     counts = pc.value_counts(keys.drop_null())
     twice = counts.filter(pc.greater(counts.field("counts"), 1))
     if len(twice):
@@ -244,7 +247,7 @@ def _blank_to_null(values):
 
 def _recoded(values, codes: Mapping[str, str]):
     """Listed codes by their text ("" means missing, as a code and as a text); others stay as they are."""
-    text = values.cast(pa.string())
+    text = texts_of(values)
     found = pc.index_in(pc.fill_null(pc.utf8_trim_whitespace(text), ""), pa.array(list(codes), pa.string()))
     texts = pa.array([meaning or None for meaning in codes.values()], pa.string())
     return pc.if_else(pc.is_valid(found), pc.take(texts, found), text)

@@ -128,7 +128,8 @@ class Ids:
                 shown = self.shown(one.value)
                 one = replace(one, value=shown, rule=one.rule.replace(one.value, shown))
             breaches.append(one)
-        return replace(checked, accepted=self.hashed(checked.accepted), breaches=breaches)
+        tallies = [replace(one, values=[value and self.shown(value) for value in one.values]) if one.column == _ID else one for one in checked.tallies]
+        return replace(checked, accepted=self.hashed(checked.accepted), breaches=breaches, tallies=tallies)
 
     def line(self, text: str) -> str:
         """A line that could not be read, as it may be kept: it may hold an id."""

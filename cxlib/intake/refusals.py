@@ -1,17 +1,19 @@
-"""Rows that a file lost at the door: each with its reasons, up to a number that fits in memory, the rest counted."""
+"""Rows that a file lost at the door: each with its reasons, up to a number that fits in memory, the rest counted, by reason too."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from ..contract import Breach
+from ..contract import Breach, Tally
 from ..words import translated
 
 __all__ = ["MOST_LISTED", "Refusals"]
 
-MOST_LISTED = 200_000
+MOST_LISTED, MOST_NAMED = 200_000, 1_000  # rows with their reasons; values of which a rule is told one by one
+_OTHERS = "…"  # in place of a value: of all the others
 
 
 class Refusals:
@@ -29,6 +31,8 @@ class Refusals:
         self.rows = 0
         self.breaches: list[Breach] = []
         self.listed: list[dict] = []
+        self.reasons: dict[tuple[str, str], dict[str, Any]] = {}
+        self._named: dict[tuple[str, str, str], set[str]] = {}
 
     @property
     def room(self) -> int:
@@ -42,6 +46,26 @@ class Refusals:
             reasons = "; ".join(f"{breach.column}{': ' * bool(breach.column)}{self._said(breach.rule)} ({self._said(breach.mend)})" for breach in breaches)
             self._list(row, reasons, json.dumps(content, ensure_ascii=False))
         self.rows += 1
+
+    def count(self, tally: Tally, where: Callable[[int], tuple[str, int]]) -> None:
+        """Count the rows of a rule by the value that broke it; of very many values the first are told, and the others together.
+
+        Parameters
+        ----------
+        tally : Tally
+        where : column in the file and number of a row of the batch
+        """
+        named = self._named.setdefault((tally.column, tally.mend, tally.rule if isinstance(tally.rule, str) else ""), set())
+        for value, rows, place in zip(tally.values, tally.rows, tally.places, strict=True):
+            told = value if value in named or len(named) < MOST_NAMED else _OTHERS
+            named.update({told} - {_OTHERS})
+            rule = tally.said(told)
+            found = self.reasons.get((rule, tally.mend))
+            if found is None:
+                column, row = where(place)
+                found = {"file": self.file, "row": row, "column": column, "value": value, "rule": rule, "mend": tally.mend, "rows": 0, "of": tally.said(_OTHERS)}
+                self.reasons[rule, tally.mend] = found
+            found["rows"] += rows
 
     def add_unlisted(self, rows: int) -> None:
         """Refuse rows for which there is no room."""

@@ -30,6 +30,7 @@ class Source:
     recode : contract column -> {code in the file: text}
     constants : contract column -> text for every row
     keep : column in the file -> values kept; other rows are left out
+    choices : column in the file in which several options may be ticked -> the options
     join : further files, matched by a column of the same name
     compare : new column -> two time columns and what to say when one is later than the other
     multiply : new column -> columns of numbers to multiply, such as quantity and price
@@ -68,6 +69,7 @@ class Source:
     snapshot: str = field(default="", repr=False)
     relative_to: dt.date | str = ""
     heading: tuple[int, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
     @property
@@ -176,7 +178,7 @@ def _rows(given: Any, where: str) -> tuple[int, ...]:
 
 
 _REPEATS = ("reject", "leave_out")
-_NESTED = {"constants": typed.coded, "recode": _codes, "keep": _listed, "compare": _compared, "multiply": _factors}
+_NESTED = {"constants": typed.coded, "recode": _codes, "keep": _listed, "choices": _listed, "compare": _compared, "multiply": _factors}
 
 
 def _joined(given: Any, where: str) -> tuple[Mapping[str, str], ...]:

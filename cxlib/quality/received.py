@@ -40,6 +40,9 @@ def rows(study) -> Finding:
 def breaches(study) -> Finding:
     """Why rows were refused: each rule with how often it was broken, an example and how to mend it.
 
+    The counts are of all refused rows, though ``rejected.csv`` lists the first 200,000 of a file. Of a rule that very many values
+    broke, the others stand in one line, with … for the value.
+
     Returns
     -------
     Finding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
@@ -16,6 +17,7 @@ from .execute import Failure, Step, execute
 from .extras import compared_with_last, write_extras
 from .folder import folder_name, new_report
 from .kernels import Host, warm
+from .origin import origin_html
 from .outputs import write_outputs
 from .pace import Pace, Progress
 from .pages import Cover, Drawn, draw, notebook_page
@@ -120,7 +122,7 @@ def run(
     StudyError
         When a setting or the study is refused, there are no notebooks, or the report cannot be written.
     """
-    tell = progress or (lambda event: None)
+    tell, begun = progress or (lambda event: None), dt.datetime.now().astimezone()
     out, start = Path(out), Path(notebooks)
     paths = check_run(
         study_path, wave=wave, out=out, notebooks=start, language=language, data=data, slice=slice, jobs=jobs, on_rejected=on_rejected
@@ -133,7 +135,7 @@ def run(
             progress=lambda text: tell(replace(checking, detail=text)),
         )
         cover, parameters, provenance = _described(study, study_path, data, on_rejected)
-        cover = replace(cover, is_shared=share)
+        cover = replace(cover, is_shared=share, origin=origin_html(study), begun=begun)
         books = [prepare(path, parameters, language=cover.language) for path in paths]
         name = folder_name(f"{cover.wave}-share" if share else cover.wave)
         with new_report(out, name) as put:
@@ -258,7 +260,7 @@ def _note_ended(running: _Run, step: Step, folder: Path) -> None:
     without_chance(book.node.cells)
     failed = running.failed[book.name] = [step.failure] if step.failure else []
     drawn = running.drawn[book.name] = _draw(collect(book), failed)
-    page = notebook_page(running.cover, book, step.failure)
+    page = notebook_page(running.cover, book, step.failure, begun=dt.datetime.now().astimezone() - dt.timedelta(seconds=step.seconds))
     (folder / f"{book.name}.html").write_text(page, encoding="utf-8")
     if not failed:
         running.work.keep(book, running.marks[book.name], Made(page, [(one.svg, one.png, one.alt) for one in drawn]))

@@ -140,7 +140,7 @@ def _without_rows_of_snapshots(settings: Settings, customer_id: str) -> list[str
 
 
 def _drop(path: Path, numbers: set[int]) -> None:
-    """Write a Parquet file again without some rows, numbered from 2 as a spreadsheet does."""
+    """Write a Parquet file again without some rows, numbered from 2 as a spreadsheet does; nobody else may read it meanwhile, nor later than before."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -148,11 +148,13 @@ def _drop(path: Path, numbers: set[int]) -> None:
     file, gone, start = pq.ParquetFile(path), np.fromiter(numbers, dtype=np.int64), 2
     draft = path.with_name(f".{path.name}-{os.getpid()}")
     try:
+        draft.touch(mode=0o600)
         with pq.ParquetWriter(draft, file.schema_arrow, compression="zstd", compression_level=1) as writer:
             for batch in file.iter_batches(batch_size=1 << 18):
                 keep = ~np.isin(np.arange(start, start + batch.num_rows), gone)
                 writer.write_batch(batch.filter(pa.array(keep)))
                 start += batch.num_rows
+        os.chmod(draft, path.stat().st_mode & 0o777)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

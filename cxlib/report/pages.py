@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from .. import errors, words
 from ..finding import Finding, table_html
 from .execute import Failure
+from .origin import with_run
 from .prepare import INJECTED, Collected, Prepared, file_name, title
 from .style import CSS, POLICY
 
@@ -41,6 +43,8 @@ class Cover:
     slice: str = ""
     synthetic: bool = False
     is_shared: bool = False
+    origin: str = ""  # the part of a page that tells what its numbers rest on
+    begun: dt.datetime | None = None
     is_printed: bool = False  # on paper nothing lies beside the page, and a long table is cut earlier
 
     def say(self, key: str, **values: Any) -> str:
@@ -97,12 +101,16 @@ def index_page(
         "<main>",
         *(_section(cover, book, [one for one in drawn if one.at.notebook == book.name]) for book in notebooks),
         "</main>",
+        cover.origin if cover.is_printed else _origin(cover, cover.begun),
     ]
     return whole_page(cover, words.say("report.title", cover.language, study=cover.study, wave=cover.wave), parts)
 
 
-def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = None) -> str:
-    """One executed notebook as a page: its words and results, the code of each cell behind a click."""
+def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = None, *, begun: dt.datetime | None = None) -> str:
+    """One executed notebook as a page: its words and results, the code of each cell behind a click.
+
+    `begun` is when it was started; the page says so, and how long ago that is now.
+    """
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
@@ -116,7 +124,7 @@ def notebook_page(cover: Cover, prepared: Prepared, failure: Failure | None = No
     if failure:
         text = cover.say("failed_here", cell=failure.cell, error=failure.error, message=_told(failure, cover.language))
         parts.append(f'<div class="failed" role="alert"><p>{text}</p></div>')
-    return whole_page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>"])
+    return whole_page(cover, f"{title(prepared)} ({cover.study})", [*parts, f"<main>{body}</main>", _origin(cover, begun)])
 
 
 def banner(cover: Cover) -> str:
@@ -167,6 +175,13 @@ def whole_page(cover: Cover, heading: str, parts: Sequence[str]) -> str:
             "</body></html>\n",
         ]
     )
+
+
+def _origin(cover: Cover, begun: dt.datetime | None) -> str:
+    """What the numbers of a page rest on, and the run that ends now."""
+    if not cover.origin or begun is None:
+        return cover.origin
+    return with_run(cover.origin, cover.language, begun, (dt.datetime.now(begun.tzinfo) - begun).total_seconds())
 
 
 def _head(cover: Cover) -> str:

@@ -57,7 +57,7 @@ def printing(page: str, target: Path, *, program: str, seconds: float = _SECONDS
     """
     with tempfile.TemporaryDirectory(prefix="cx-print-", ignore_cleanup_errors=True) as folder:
         source, made = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        source.write_text(page.replace("<details>", "<details open>"), encoding="utf-8")
+        source.write_text(re.sub("<details(?=[ >])", "<details open", page), encoding="utf-8")
         process, end = _started(_command(program, source, made), folder), time.monotonic() + seconds
 
         def done() -> bool:

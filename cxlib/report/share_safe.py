@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,13 @@ __all__ = ["for_others", "handout_beside", "shared_kernels", "without_inside"]
 
 _OF_PERSONS = frozenset(("customer_id", "customer", "employee", "journey_id", "example"))
 _VERBATIM = ("quote", "quotes", "comment")
-_SHORTEST_ID = 5
+_SURE, _LEAST_DIGITS, _MOST_DIGITS = 5, 4, 8  # signs of an id that no word or count looks like; digits of one that could be a count
 _SHORTEST, _LONG = 4, 8  # words of a comment that can be told from a common phrase; words that prove a longer one
 _WORD = re.compile(r"[\w-]+")
-_PARTS, _ENDS = re.compile(r"[\s,;|()<>\[\]]+"), ".:!?\"'"  # ids such as KH.0001 or an01@x.vn
+_YEAR = re.compile(r"(19|20)\d\d")
+_BEGIN, _END = re.compile(r"(?<![\w-])\S"), re.compile(r"[\w-]")
+_BARE = re.compile(r"(?<![\w-])\d+(?![\w-])")  # digits that stand alone, with what else is a number taken out first:
+_AMOUNT = re.compile(r"\d{1,3}([.,]\d{3})+([.,]\d+)?(?!\d)|(\d+\.|0,)\d+|\d+,\d{1,3}(?!\d)|\d+\s?%|\d+–\d+")
 
 
 @contextlib.contextmanager
@@ -56,7 +60,7 @@ def for_others(drawn: Sequence[Drawn], study: Any) -> tuple[list[Drawn], tuple[s
     -------
     (kept, notes)
     """
-    ids, heard = _ids(study), _Heard(study)
+    ids, heard = _Ids(study), _Heard(study)
     kept: list[Drawn] = []
     reasons: dict[str, list[str]] = {}
     for one in drawn:
@@ -97,19 +101,19 @@ def _without_words(one: Drawn, heard: _Heard) -> Drawn | None:
     if 2 * (spoken | filled).sum() > len(table):
         return None
     quiet = table[~spoken].assign(**dict.fromkeys(quotes, "")).reset_index(drop=True)
-    return draw(replace(one.at, finding=replace(finding, table=quiet), png=b""))
+    return draw(replace(one.at, finding=replace(finding, table=quiet), png=b"", svg=""))
 
 
 def _is_number(column: Any) -> bool:
     return column.dtype.kind in "biufmM"
 
 
-def _reason(finding: Finding, study: Any, ids: frozenset[str], heard: _Heard) -> str:
+def _reason(finding: Finding, study: Any, ids: _Ids, heard: _Heard) -> str:
     columns = {str(name).lower() for name in finding.table.columns}
     if columns & _OF_PERSONS or any(name.lower() in _OF_PERSONS for name in finding.slice.segments):
         return "persons"
-    texts = list(_texts(finding.to_json()))
-    if ids and any(not ids.isdisjoint((*_WORD.findall(text), *(one.strip(_ENDS) for one in _PARTS.split(text)))) for text in texts):
+    texts = dict.fromkeys(_texts(finding.to_json()))
+    if any(map(ids.hold, texts)):
         return "persons"
     if any(map(heard.holds, texts)):
         return "verbatim"
@@ -117,6 +121,57 @@ def _reason(finding: Finding, study: Any, ids: frozenset[str], heard: _Heard) ->
         return ""
     smallest = study.settings.minimum_base
     return "small" if finding.provenance.get("share_base") != smallest or _is_small(finding, smallest) else ""
+
+
+class _Ids:
+    """The study's own ids, found again in a text as whole tokens: never as a part of a longer word or number.
+
+    An id that mixes letters, digits and signs, or has more digits than a count, is looked for everywhere. Two kinds are looked for only
+    as far as they can be told from what a report says anyway: letters alone (``anna``, ``Nguyen Van A``) and short marks (``C1``), unless they are
+    a word of our sentences or of the study's own settings, or a level of a segment; and four to eight digits, unless they are such a name, a
+    year, or a part of an amount, a share or a range. So not found are ids of three digits or less, ids that are such words, ids in columns
+    of numbers, in pictures, and written in another way than in the study; where ids are hashed, the true ones are not known here.
+    """
+
+    def __init__(self, study: Any) -> None:
+        people = study.unsliced().customers()
+        public = _public(study, people)
+        names = {_on_one_line(name) for name in people.index}
+        self._digits = {name for name in names if name.isdecimal() and _LEAST_DIGITS <= len(name) <= _MOST_DIGITS and not _YEAR.fullmatch(name)} - public
+        self._signs = {name for name in names if _is_sure(name) or (len(name) > 1 and any(map(str.isalpha, name)) and name not in public)}
+        self._sizes = sorted({len(name) for name in self._signs})
+
+    def hold(self, text: str) -> bool:
+        """Whether one of them stands in the text."""
+        text = _on_one_line(text)
+        if self._digits and not self._digits.isdisjoint(_BARE.findall(_AMOUNT.sub(" ", text))):
+            return True
+        ends = ((found.start(), found.start() + size) for found in _BEGIN.finditer(text) for size in self._sizes)
+        return any(text[start:end] in self._signs and not _END.match(text, end) for start, end in ends)
+
+
+def _is_sure(name: str) -> bool:
+    """Whether no ordinary word or number looks like this id."""
+    return len(name) >= _SURE and any(map(str.isdigit, name)) and (not name.isdigit() or len(name) > _MOST_DIGITS)
+
+
+def _public(study: Any, people: Any) -> set[str]:
+    """Words that stand in reports without naming anybody: those of our sentences, and the names that the study itself gives."""
+    settings, levels = study.settings, []
+    for name, own in study.segments.items():
+        # A segment whose level is the customer itself tells who it is; numbers may be alike by chance.
+        itself = (people[name].astype(str) == people.index).mean() if name in people else sum(one in people.index and not one.isdecimal() for one in own) / len(own)
+        levels += own if itself <= 0.5 else ()
+    asked = [text for name, question in study.codebook.items() for text in (name, *question.wording.values())]
+    named = [study.name, *study.waves, *study.segments, *levels, *asked, *settings.journey.stages, *settings.journey.exits, *settings.journey.other]
+    ours = [text for key, said in words.catalogue().items() for text in (key.replace(".", " ").replace("_", " "), *said.values())]
+    single = {word for text in (*ours, *map(str, named)) for word in _WORD.findall(_on_one_line(text))}
+    return single | {word[:1].upper() + word[1:] for word in single} | {_on_one_line(str(name)) for name in named}
+
+
+def _on_one_line(text: str) -> str:
+    """The text with its accents composed and one blank between words, as ids with blanks are looked for."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 class _Heard:
@@ -155,18 +210,13 @@ def _is_small(finding: Finding, smallest: int) -> bool:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text in plain data."""
+    """Every text in plain data, names of its parts too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
+        yield from value
         for part in value.values():
             yield from _texts(part)
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _texts(part)
-
-
-def _ids(study: Any) -> frozenset[str]:
-    """Ids that cannot be taken for an ordinary number or word."""
-    names = study.unsliced().customers().index
-    return frozenset(name for name in names if len(name) >= _SHORTEST_ID and any(letter.isdigit() for letter in name) and (not name.isdigit() or len(name) > 8))

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import RunError, SourceError
 from ..finding import Finding
 
-__all__ = ["STATE", "Kept", "keep_state", "read_kept", "write_state"]
+__all__ = ["STATE", "Kept", "keep_state", "read_kept", "versions", "write_state"]
 
 STATE = "state.json"  # beside findings.json
 _FORM = 1
@@ -61,7 +61,7 @@ def keep_state(study) -> dict[str, Any]:
         "answers": {} if counts is None else _answers(counts),
         "scales": {} if counts is None else _scales(counts, study.wave),
         "levels": {} if counts is None else _levels(study),
-        "software": {"python": platform.python_version(), "cxlib": study.provenance["version"], **_versions()},
+        "software": {"python": platform.python_version(), "cxlib": study.provenance["version"], **versions()},
     }
 
 
@@ -174,7 +174,8 @@ def _levels(study) -> dict[str, list[str]]:
     return found
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """The packages that numbers depend on, with the versions that are installed."""
     found = {}
     for name in _PACKAGES:
         try:

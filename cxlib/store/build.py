@@ -19,7 +19,7 @@ from .staging import Staged, file_digest, unwritable
 
 __all__ = ["build", "customers_listed", "fingerprint"]
 
-_VERSION = 7
+_VERSION = 8
 
 
 def fingerprint(settings_text: str, files: Sequence[Path], *, digests: Mapping[Path, bytes] | None = None) -> str:

@@ -15,6 +15,8 @@ from ..store import Staged, build, customers_listed, forget_staged, stage, stage
 __all__ = ["Preparing"]
 
 _ABOUT = "files.json"
+_DOOR = 2  # raised when the same files would give other rows, or more is said of them
+_MOST_REASONS = 1000
 
 
 class Preparing:
@@ -31,7 +33,7 @@ class Preparing:
 
     def __init__(self, settings: Settings, folder: Path, mark: str, digests: Mapping[Path, bytes], progress: Callable[[str], None]) -> None:
         self.settings, self.folder, self.mark, self.digests, self.progress = settings, folder, mark, digests, progress
-        self.rows_mark = _digest(repr((settings.timezone, settings.codebook, settings.journey.stages, settings.journey.exits, settings.journey.other,
+        self.rows_mark = _digest(repr((_DOOR, settings.timezone, settings.codebook, settings.journey.stages, settings.journey.exits, settings.journey.other,
                                        settings.kept_columns, sorted(settings.crosswalk.items()), intake.Ids(settings.folder, settings.privacy.hash_ids).mark,
                                        *([settings.language] if settings.language != "en" else []))))  # in which the refused rows are told
         self.files = self._marked()
@@ -121,17 +123,17 @@ def _meta(result, mark: str) -> dict[str, Any]:
         "rejected": result.rejected,
         "sources": [vars(source) for source in result.sources],
         "breaches": [vars(breach) for breach in result.breaches[:1000]],
-        "reasons": _reasons(result.breaches),
+        "reasons": _most(result.reasons),
         "rejected_file": str(result.rejected_file or ""),
     }
 
 
-def _reasons(breaches: Sequence) -> list[dict[str, Any]]:
-    """Every rule that a file broke, with how often and the first case."""
+def _most(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The most frequent reasons one by one, and the others of each file and rule together, so that every row is counted."""
+    ordered = sorted(reasons, key=lambda reason: -reason["rows"])
     found: dict[tuple, dict[str, Any]] = {}
-    for breach in breaches:
-        mine = found.setdefault((breach.file, breach.rule, breach.mend), {**vars(breach), "rows": 0})
-        mine["rows"] += 1
-    return sorted(found.values(), key=lambda reason: -reason["rows"])[:1000]
-
-
+    for place, one in enumerate(ordered):
+        rule = one["rule"] if place < _MOST_REASONS else one["of"]
+        mine = found.setdefault((one["file"], rule, one["mend"]), {**one, "rule": rule, "rows": 0})
+        mine["rows"] += one["rows"]
+    return sorted(found.values(), key=lambda reason: -reason["rows"])

@@ -24,7 +24,7 @@ _MODULES = (
     "house", "quality", "readout", "scores", "scores_why", "scores_watch", "scores_outlook", "scores_cards", "scores_cross",
     "journeys", "journeys_paths", "journeys_more", "journeys_incidents", "maps", "maps_reasons", "comments", "personas", "personas_kinds", "personas_waves",
     "personas_cards", "personas_fit", "churn", "churn_trust", "churn_time", "churn_worth", "churn_list", "drivers", "report", "controls",
-    "live", "presenter", "handout", "beside", "waves", "onboarding", "watch", "slides",
+    "live", "presenter", "handout", "beside", "waves", "onboarding", "origin", "watch", "slides",
 )
 NOT_KNOWN = {"en": "not known", "vi": "chưa biết"}
 _CURRENCY_DECIMALS = {"VND": 0, "JPY": 0, "KRW": 0}

@@ -33,6 +33,22 @@ TEXT = {
         "en": "{file}: its columns {columns} write dates in different ways; one source takes one way",
         "vi": "{file}: các cột {columns} ghi ngày khác nhau; mỗi nguồn chỉ nhận một cách ghi",
     },
+    "onboarding.doubt.relative": {
+        "en": "{columns} in {file}: {share:share} of the values are told from another day, such as {told}; say from which: the day on which the file was made, or "
+              "the column that holds it. Until then these rows are refused",
+        "vi": "{columns} trong {file}: {share:share} giá trị tính từ một ngày khác, như {told}; hãy ghi tính từ ngày nào: ngày tạo tệp, hoặc cột chứa ngày đó. "
+              "Khi chưa ghi, các dòng này bị từ chối",
+    },
+    "onboarding.doubt.relative_again": {
+        "en": "the last file counts relative dates from {was}; say from which day this one does",
+        "vi": "tệp trước tính ngày tương đối từ {was}; hãy ghi tệp này tính từ ngày nào",
+    },
+    "onboarding.doubt.choices": {
+        "en": "{columns} in {file}: several boxes look ticked in one cell; look whether these are the options (a comma may belong to one); until then the cells stay "
+              "as they are",
+        "vi": "{columns} trong {file}: một ô có vẻ chứa nhiều lựa chọn; hãy xem đây có đúng là các lựa chọn không (dấu phẩy có thể thuộc về một lựa chọn); khi chưa "
+              "xác nhận, các ô giữ nguyên",
+    },
     "onboarding.doubt.decimal": {
         "en": "{column} in {file}: 50.000 is fifty or fifty thousand; which sign parts the decimals?",
         "vi": "{column} trong {file}: 50.000 là năm mươi hay năm mươi nghìn; dấu nào ngăn phần thập phân?",
@@ -117,6 +133,10 @@ TEXT = {
     "onboarding.why.name": {"en": "its name says so, and its values fit", "vi": "tên cột cho biết, và giá trị phù hợp"},
     "onboarding.why.values": {"en": "its values fit, and no other column does better", "vi": "giá trị phù hợp, và không cột nào phù hợp hơn"},
     "onboarding.why.date": {"en": "written {form}, which fits {share:whole_share} of the values", "vi": "viết theo dạng {form}, khớp {share:whole_share} giá trị"},
+    "onboarding.why.relative": {
+        "en": "{share:share} of the values are told from another day, such as {told}: they need relative_to",
+        "vi": "{share:share} giá trị tính từ một ngày khác, như {told}: cần relative_to",
+    },
     "onboarding.why.member": {"en": "one answer of the multiple-response set {name}, which is a column of its own", "vi": "một lựa chọn của nhóm nhiều lựa chọn {name}, nhóm này có cột riêng"},
     "onboarding.why.keep": {"en": "says which rows are kept: previews, tests and spam are left out", "vi": "cho biết giữ dòng nào: bỏ bản xem thử, phiếu thử và thư rác"},
     "onboarding.why.empty": {"en": "no value in the rows looked at", "vi": "không có giá trị nào trong các dòng đã xem"},

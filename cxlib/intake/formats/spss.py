@@ -16,6 +16,7 @@ from ...errors import SourceError
 from ..rows import ROW, RawRow, column_names, first_line, with_notes
 from ..sources import Source
 from .probing import refuse_if_deadly
+from .ticked import BETWEEN
 
 __all__ = ["Variables", "missing_counts", "read_spss", "variables"]
 
@@ -27,7 +28,7 @@ _TIMES = ("DATETIME", "YMDHMS")
 _BYTES = "latin1"  # one letter for each byte, so that Python can read the bytes in any encoding
 _LETTERS = ("A", "AHEX")
 _NUMBERS = ("customer_id", "score", "weight", "amount", "monthly_fee", "duration")
-_BETWEEN, _NO_CHOICE = " | ", "no choice"
+_NO_CHOICE = "no choice"
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ def _chosen(plain: Mapping[str, np.ndarray], about: Variables, name: str) -> pa.
             asked[place] = True
             if counted is None or _code(value) == _code(_number(counted)):
                 found[place].append(word if counted is None else about.wordings.get(member, member))
-    return pa.array([(_BETWEEN.join(words) or _NO_CHOICE) if was_asked else None for words, was_asked in zip(found, asked)], pa.string())
+    return pa.array([(BETWEEN.join(words) or _NO_CHOICE) if was_asked else None for words, was_asked in zip(found, asked)], pa.string())
 
 
 def _form(about: Variables, name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ... import words
 from ...errors import SettingsError, SourceError
 from ..readers import files_of
 from ..settings import Settings
@@ -203,9 +204,18 @@ def _block(settings: Settings, place: int, name: str, renamed: Mapping[str, str]
             raw.setdefault("columns", {})[was] = now
     _written_as(raw, looks(Path(settings.data) / name)[0])
     unsure = {change.column: change for change in changes if change.kind == "renamed" and not change.sure}
-    lines = ["", "[[sources]]"]
+    lines = ["", "[[sources]]", *_counted_from(raw, settings.sources[place], renamed, settings.language)]
     lines += [f"# DOUBT {json.dumps(change.was, ensure_ascii=False)} -> {json.dumps(now, ensure_ascii=False)} ({change.used_as})" for now, change in unsure.items()]
     return "\n".join([*lines, *(f"{_key(key)} = {_value(value)}" for key, value in raw.items()), ""])
+
+
+def _counted_from(raw: dict[str, Any], source: Source, renamed: Mapping[str, str], language: str) -> list[str]:
+    """A column from which relative dates are counted is followed; a day is that of the last file, so the new one is asked for."""
+    if source.relative_day is None:
+        raw |= {"relative_to": renamed.get(source.relative_column, source.relative_column)} if source.relative_column else {}
+        return []
+    raw.pop("relative_to")
+    return [f"# DOUBT {words.say('onboarding.doubt.relative_again', language, was=source.relative_day.isoformat())}", "# relative_to = YYYY-MM-DD"]
 
 
 def _written_as(raw: dict[str, Any], look: Look) -> None:

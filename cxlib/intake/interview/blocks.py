@@ -8,7 +8,7 @@ from ... import words
 from .as_toml import as_list, as_pairs, as_text
 from .asking import Doubt
 from .columns import Column
-from .doubting import date_columns, keep_of, open_questions, question_names, questions_of, recodes_of
+from .doubting import date_columns, keep_of, open_questions, question_names, questions_of, recodes_of, ticked_of
 from .folder import Interview, LookedAt, names_of, wave_in
 
 __all__ = ["Blocks", "mapped_columns", "segment_names"]
@@ -104,9 +104,9 @@ class Blocks:
         lines += [f"heading = [{', '.join(map(str, look.heading))}]"] if look.heading else []
         lines += [f"join = [{', '.join(as_pairs({'path': path, 'on': on}) for path, on in source.join)}]"] if source.join else []
         lines += self._wide(source, group)
-        lines += self._kept(source)
+        lines += self._kept(source) + self._ticked(source)
         lines += self._weighed(source)
-        lines += self._dates(source)
+        lines += self._dates(source) + self._counted_from(source)
         lines += self.open(f"decimal:{source.place}", "decimal")
         money = source.called("amount") or source.called("monthly_fee")
         lines += ['decimal = ","'] if money is not None and money.comma else []
@@ -155,6 +155,14 @@ class Blocks:
                 lines.append(f"# keep = {as_pairs(keep_of(source, self._answers | {key: answer})[0])}")
         return lines
 
+    def _ticked(self, source: LookedAt) -> list[str]:
+        """Columns in which several boxes look ticked: a comma may belong to an option, so the user has to look."""
+        key = f"choices:{source.place}"
+        if key not in self._doubts or self._answers.get(key) == "text":
+            return []
+        line = f"choices = {as_pairs({name: list(options) for name, options in ticked_of(source).items()})}"
+        return [*self.doubt(key), line if key in self._answers else f"# {line}"]
+
     def _weighed(self, source: LookedAt) -> list[str]:
         """A column called weight that may be kilograms does not weigh answers until the user says so."""
         key = f"weight:{source.place}"
@@ -166,8 +174,18 @@ class Blocks:
         key = f"dates:{source.place}"
         if key in self._doubts:
             return self.open(key, "dates")
-        form = next((one.date.forms[0] for one in date_columns(source) if one.date.is_clear), "")
+        form = next((one.date.forms[0] for one in date_columns(source) if one.date.is_clear and not one.date.is_only_relative), "")
         return [f"dates = {as_text(form)}"] if form else []
+
+    def _counted_from(self, source: LookedAt) -> list[str]:
+        """From which day "2 weeks ago" is counted: never chosen; columns of whole dates, written as the others are, are named."""
+        key = f"relative:{source.place}"
+        lines = self.open(key, "relative_to")
+        if key not in self._doubts or key in self._answers:
+            return lines
+        forms = {form for one in date_columns(source) if one.date.relative for form in one.date.forms}
+        beside = [one.name for one in source.columns if one.kind == "date" and not one.date.relative and forms & set(one.date.forms)]
+        return [*lines, "# relative_to = YYYY-MM-DD", *(f"# relative_to = {as_text(name)}" for name in beside)]
 
 
 def mapped_columns(source: LookedAt, table: str, segments: Mapping[str, str], chosen: str = "", *, whole: bool = False) -> dict[str, str]:

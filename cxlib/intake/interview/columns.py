@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...contract.amounts import amount
-from .dates import DateForm, date_form
+from ...contract.relative import is_relative
+from .dates import DateForm, date_form, with_relative
 from .scales import labelled_scale, plain_name, word_scale
 
 __all__ = ["Column", "column", "plain_name"]
@@ -196,7 +197,7 @@ def _of_kind(name: str, counts: dict[str, int], sample: list[str], typed: str, f
         stays = _stays(counts) if facts["role"] in ("at", "joined_at", "left_at") else ""
         date = date_form([value for value in sample if value != stays])
         if date is not None:
-            return Column(kind="date", date=date, stays=stays, **facts)
+            return Column(kind="date", date=with_relative(date, counts), stays=stays, **facts)
     wording = facts["wording"] or name
     if not is_number and (money := _as_amounts(sample[:_AMOUNTS_TRIED])) is not _NO_AMOUNTS:
         return Column(kind="number", comma=money, **facts)
@@ -212,7 +213,7 @@ def _looks_like_phones(name: str, facts: dict) -> bool:
 
 def _stays(counts: dict[str, int]) -> str:
     """The word that stands in place of a day, where it is one word."""
-    letters = [value for value in counts if not any(letter.isdigit() for letter in value)]
+    letters = [value for value in counts if not any(letter.isdigit() for letter in value) and not is_relative(value)]
     return letters[0] if len(letters) == 1 else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ... import words
@@ -110,12 +110,8 @@ def _why(source: LookedAt, one: Column, kind: str, language: str) -> str:
         return say(key, low=low, high=high)
     if kind == "segment":
         return say("segment", n=len(one.levels))
-    if kind == "stage":
-        return say("stage_time")
-    if kind == "role":
-        said = say("file") if source.look.roles.get(one.name) else say("name") if one.role else say("values")
-        form = one.date.forms[0] if one.date is not None and one.date.is_clear else ""
-        return f"{said}; {say('date', form=form, share=one.date.share)}" if form else said
+    if kind in ("stage", "role"):
+        return _why_role(source, one, kind, say)
     if one.kind == "empty":
         return say("empty")
     within = next((name for name, columns in source.look.sets.items() if one.name in columns), "")
@@ -124,6 +120,14 @@ def _why(source: LookedAt, one: Column, kind: str, language: str) -> str:
     if kind == "keep":
         return say("keep")
     return say("unused", n=one.distinct, rows=one.rows)
+
+
+def _why_role(source: LookedAt, one: Column, kind: str, say: Callable[..., str]) -> str:
+    said = say("stage_time") if kind == "stage" else say("file") if source.look.roles.get(one.name) else say("name") if one.role else say("values")
+    form = one.date.forms[0] if kind == "role" and one.date is not None and one.date.is_clear else ""
+    said += f"; {say('date', form=form, share=one.date.share)}" if form else ""
+    back = one.date is not None and one.date.relative
+    return f"{said}; {say('relative', told=one.date.told, share=back)}" if back else said
 
 
 def _cell(text: str) -> str:

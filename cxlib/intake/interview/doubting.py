@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..formats.qualtrics import UNFINISHED, unwanted_status
+from ..formats.ticked import options_in
 from .asking import Doubt
 from .columns import Column, plain_name
 from .folder import LookedAt, names_of
 
-__all__ = ["date_columns", "doubts_of", "keep_of", "open_questions", "questions_of", "question_names", "recodes_of"]
+__all__ = ["date_columns", "doubts_of", "keep_of", "ticked_of", "open_questions", "questions_of", "question_names", "recodes_of"]
 
 _DIRECTIONS = ("good", "bad")
 _LEAST_WEIGHT, _MOST_WEIGHT = 0.5, 2.0  # between them lies the mean of weights that were scaled to the answers
@@ -76,6 +77,15 @@ def recodes_of(source: LookedAt) -> list[tuple[list[Column], dict[str, str]]]:
     return groups
 
 
+def ticked_of(source: LookedAt) -> dict[str, tuple[str, ...]]:
+    """The columns of a form in which several boxes look ticked, and their options."""
+    if source.look.form != "forms":
+        return {}
+    asked = {one.name for one in questions_of(source)}
+    free = [one.name for one in source.columns if one.kind == "text" and not one.private and one.role in ("", "touchpoint", "channel") and one.name not in asked]
+    return {name: options for name in free if (options := options_in(source.values.get(name, ())))}
+
+
 def keep_of(source: LookedAt, answers: dict[str, str]) -> tuple[dict[str, list[str]], int]:
     """Values of columns by which rows are kept, and how many of the rows looked at are left out by what is certain."""
     keep: dict[str, list[str]] = {}
@@ -118,14 +128,21 @@ def _of_file(source: LookedAt) -> Iterator[Doubt]:
         return
     dated = date_columns(source)
     unclear = [one for one in dated if not one.date.is_clear]
-    forms = {one.date.forms[0] for one in dated if one.date.is_clear}
+    forms = {one.date.forms[0] for one in dated if one.date.is_clear and not one.date.is_only_relative}
     if unclear and not forms & set(unclear[0].date.forms):
         yield Doubt(f"dates:{source.place}", "onboarding.doubt.dates", where | {"column": unclear[0].name}, unclear[0].date.forms)
     if len(forms) > 1:
         yield Doubt(f"dates:{source.place}", "onboarding.doubt.several_dates", where | {"columns": ", ".join(one.name for one in dated)}, tuple(sorted(forms)))
+    back = [one for one in dated if one.date.relative]
+    if back:
+        said = where | {"columns": ", ".join(one.name for one in back), "share": max(one.date.relative for one in back), "told": back[0].date.told}
+        yield Doubt(f"relative:{source.place}", "onboarding.doubt.relative", said)
     money = source.called("amount") or source.called("monthly_fee")
     if money is not None and money.comma is None:
         yield Doubt(f"decimal:{source.place}", "onboarding.doubt.decimal", where | {"column": money.name}, (".", ","))
+    ticked = ticked_of(source)
+    if ticked:
+        yield Doubt(f"choices:{source.place}", "onboarding.doubt.choices", where | {"columns": ", ".join(ticked)}, ("ticked", "text"), blocks=False)
     weight = source.called("weight") if source.table == "responses" else None
     if weight is not None and not _LEAST_WEIGHT <= (mean := _mean(source, weight)) <= _MOST_WEIGHT:
         yield Doubt(f"weight:{source.place}", "onboarding.doubt.weight", where | {"column": weight.name, "mean": mean}, ("weight", "something_else"), blocks=False)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from ...contract import written
+from ...contract.cells import texts_of
+from ...contract.numbers import is_number
 from ...errors import SourceError
 from ..delimited import encoding_of, first_rows
 from ..formats import qualtrics
@@ -208,11 +210,13 @@ def _of_rows(form: str, table: pa.Table, **decided) -> Look:
 
 
 def _typed(kind: pa.DataType) -> str:
-    return "date" if pa.types.is_temporal(kind) else "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) else ""
+    return "date" if pa.types.is_temporal(kind) else "number" if is_number(kind) else ""
 
 
 def _texts(column: pa.ChunkedArray) -> list[str | None]:
     # Python has no time before year 1 or after 9999, but a file may hold one.
+    if pa.types.is_decimal(column.type):
+        return texts_of(column).to_pylist()
     return written(column.combine_chunks()) if pa.types.is_temporal(column.type) else [_said(value) for value in column.to_pylist()]
 
 

@@ -32,6 +32,8 @@ TEXT = {
     "{0}: {1} has no row; write one with from, to and since for each name": "{0}: {1} không có dòng nào; hãy viết cho mỗi tên một dòng gồm from, to và since",
     "{0}: \"{1}\" was made of \"{2}\" and \"{3}\", so its new rows cannot be placed; take direction = \"new\"":
         "{0}: \"{1}\" được gộp từ \"{2}\" và \"{3}\", nên không thể xếp các dòng mới của nơi này về tên cũ nào; hãy dùng direction = \"new\"",
+    "{0}: \"{1}\" stands as a spelling of \"{2}\" and is the name of another unit; take it out of also":
+        "{0}: \"{1}\" được ghi là cách viết khác của \"{2}\" nhưng cũng là tên của một đơn vị khác; hãy bỏ khỏi also",
     "{0}: {1} Only segments under [study] can have a crosswalk.": "{0}: {1} Chỉ phân khúc khai ở segments dưới [study] mới có được bảng chuyển đổi.",
     "{0}: {1} cannot be read as a CSV in UTF-8 ({2})": "{0}: không đọc được {1} dưới dạng CSV bảng mã UTF-8 ({2})",
     "{0}: {1}, row {2}: {3} is blank or missing; the columns are from, to and since":
