@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..finding import MIME
-from .kernels import Host, kernel_environment, kernel_manager, own_place
+from ..study import UNSEEN
+from .kernels import Host, kernel_environment, kernel_manager, passing
 from .prepare import INJECTED, Prepared
 
 __all__ = ["Failure", "Step", "execute"]
@@ -168,7 +169,7 @@ async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.Sim
     at, code = 0, ""
     try:
         async with client.async_setup_kernel(
-            cleanup_kc=True, env={**os.environ, **kernel_environment(scratch), **own_place(scratch)}, stderr=subprocess.DEVNULL
+            cleanup_kc=True, env={**os.environ, **kernel_environment(scratch), UNSEEN: "1", **passing(scratch)}, stderr=subprocess.DEVNULL
         ):
             for place, cell in enumerate(prepared.node.cells):
                 at, code, began = place, cell.cell_type, time.perf_counter()

@@ -18,9 +18,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..study import RUN_FOLDER, UNSEEN
+from ..study import RUN_FOLDER
 
-__all__ = ["Host", "kernel_environment", "kernel_manager", "own_place", "warm"]
+__all__ = ["Host", "kernel_environment", "kernel_manager", "passing", "warm"]
 
 _LONGEST_SOCKET = 90
 # One thread a kernel: sums are then added in the same order on every machine, and two notebooks share two cores.
@@ -37,9 +37,9 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
     return {**_of_python(scratch.parent), **run}
 
 
-def own_place(scratch: Path) -> dict[str, str]:
-    """For a kernel of a run: nobody looks on, and what it leaves behind when it is ended goes with the run's own folder."""
-    return {UNSEEN: "1", **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))}
+def passing(folder: Path) -> dict[str, str]:
+    """What makes a program put what is passing into a folder, so that what it leaves behind when it is ended goes with that one."""
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
 
 
 def kernel_manager(scratch: Path, host: Host | None = None) -> Any:

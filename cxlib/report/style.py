@@ -58,7 +58,7 @@ code { background: #f4f5f7; }
   details p, details li, .base { font-size: 8.5pt; margin: .5mm 0; } details ul { margin: 0; padding-left: 5mm; }
   dl { display: block; font-size: 7pt; line-height: 1.35; color: #4d4d4d; margin: 0; } dt, dd { display: inline; }
   dt::after { content: ":\\00a0"; } dd::after { content: " \\00b7  "; } dd:last-child::after { content: ""; }
-  .origin { break-before: page; } .origin h4 { font-size: 11pt; margin-top: 4mm; } .origin dl { font-size: 8.5pt; display: grid; }
+  .origin { break-before: page; } details.origin > summary { display: block; font-size: 14pt; color: inherit; } .origin h4 { font-size: 11pt; margin-top: 4mm; } .origin dl { font-size: 8.5pt; display: grid; }
   .origin dt::after, .origin dd::after { content: ""; }
   p, li { orphans: 3; widows: 3; }
 }

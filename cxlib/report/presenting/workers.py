@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..kernels import kernel_environment
+from ..kernels import kernel_environment, passing
 from ..prepare import Prepared
 
 __all__ = ["Lost", "View", "Worker"]
@@ -123,7 +123,7 @@ class Worker:
 
     async def _start(self) -> None:
         self.done, self.failure = 0, None
-        settings = {"MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8", **kernel_environment(self.scratch / self.book.name)}
+        settings = {"MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8", **kernel_environment(self.scratch / self.book.name), **passing(self.scratch)}
         with open(self.scratch / f"{self.book.name}.log", "ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "cxlib.report.presenting.worker",
