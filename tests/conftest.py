@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
 
 import pandas as pd
 import pytest
 
 import cxlib
 from cxlib import samples
+
+os.environ["LC_ALL"] = "C.UTF-8"  # what a terminal says goes by it: here in English, whatever the machine speaks
 
 QUESTIONS = {
     "recommend": 'metric = "nps"\nscale = [0, 10]\nhigh_is = "good"',

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import nbformat
 import pytest
+import typer
+from typer import rich_utils
+from typer.testing import CliRunner
 
 from cxlib import __version__, cli, samples
+from cxlib.cli import app
+from cxlib.words.commands import ERRORS, FRAME, HELP, in_vietnamese
 
 v4 = nbformat.v4
+VIETNAMESE = {"LC_ALL": "vi_VN.UTF-8"}
+
+
+@pytest.fixture(autouse=True)
+def english_machine(monkeypatch):
+    """The machine of whoever runs the tests may speak another language."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
 def cx(*arguments, cwd=None, **environment):
@@ -210,3 +225,137 @@ def test_check_shows_breaches_and_notes_side_by_side(tmp_path, capsys):
         cli.main(["check", str(tmp_path)])
     out = capsys.readouterr().out
     assert ended.value.code == 0 and "What breaks the contract" in out and "Note: r.csv, at:" in out
+
+
+def commands():
+    """The group and every command of it, by the words that call them."""
+    group = typer.main.get_command(app)
+    return {(): group} | {(name,): command for name, command in group.commands.items()}
+
+
+def help_texts():
+    """Every paragraph of the help as it is written in English: (command, text)."""
+    for name, command in commands().items():
+        shown = command.get_help_option(command.context_class(command, info_name="cx"))
+        given = [command.help, command.short_help, command.epilog, *(param.help for param in [*command.params, shown])]
+        yield from ((name, line) for text in given if text for line in inspect.cleandoc(text).splitlines() if line)
+
+
+def test_every_help_text_has_its_vietnamese():
+    assert {(name, text) for name, text in help_texts() if text not in HELP} == set()
+    unsaid = [(name, param.name) for name, command in commands().items() for param in command.params if not param.help]
+    assert unsaid == []
+    assert HELP.keys() - {text for _, text in help_texts()} == set()
+
+
+def test_every_word_of_the_usage_line_has_its_vietnamese():
+    for command in commands().values():
+        words = [command.options_metavar, getattr(command, "subcommand_metavar", None), *(param.metavar for param in command.params)]
+        assert [word for word in words if word and word not in FRAME] == []
+        assert [param.name for param in command.params if param.param_type_name == "argument" and not param.metavar] == []
+
+
+def test_the_frame_of_the_help_is_found_in_the_library():
+    """A release of the library that words its frame anew would leave it in English."""
+    texts = {text for text in vars(rich_utils).values() if isinstance(text, str)}
+    ends = ("_TITLE", "_TEXT", "_HELP")
+    asked = {text for name, text in vars(rich_utils).items() if isinstance(text, str) and name.isupper() and (name.endswith(ends) or "STRING" in name)}
+    assert {text for text in asked if any(letter.isalpha() for letter in text)} <= FRAME.keys()
+    assert {"Arguments", "Options", "Commands", "Error"} <= texts
+
+
+@pytest.mark.parametrize("english", [*HELP, *FRAME, *ERRORS])
+def test_a_help_text_is_said_with_accents_and_its_places(english):
+    said = (HELP | FRAME | ERRORS)[english]
+    assert unicodedata.is_normalized("NFC", said) and said != english
+    places = re.compile(r"\{\w*\}")
+    assert sorted(places.findall(said)) == sorted(places.findall(english))
+    # What the user types is the same in both languages.
+    kept = re.compile(r"\b[a-z]+\.(?:toml|json|jsonl|csv|xlsx)\b|\b20\d\dQ\d\b|-share\b|\bAsia/\w+|\bVND\b")
+    assert kept.findall(said) == kept.findall(english)
+
+
+@pytest.mark.parametrize("name", list(commands()), ids=" ".join)
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_help_is_vietnamese_on_a_vietnamese_machine(name, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    ask = [*name, "--help"]
+    before = CliRunner().invoke(app, ask)
+    spoken = CliRunner().invoke(app, ask, env=VIETNAMESE)
+    assert before.exit_code == spoken.exit_code == 0
+    said = one_line(spoken.stdout)
+    assert [text for text in (*HELP, "Usage:", "Options", "Arguments", "Commands", "[required]", "[default", "OPTIONS") if text in said] == []
+    assert "Cách dùng: cx" in said and "Tùy chọn" in said and "Hiện hướng dẫn này rồi thoát." in said
+    assert [text for where, text in help_texts() if where == name and HELP[text] not in said] == []
+    assert all(len(line) <= width for line in spoken.stdout.splitlines())
+    # The library is as it was: the same call in English says what it said before.
+    assert CliRunner().invoke(app, ask).stdout == before.stdout
+
+
+def one_line(said):
+    """What a panel shows, its frame and line breaks taken out."""
+    return " ".join(word for word in said.split() if not set(word) <= set("│╭╮╰╯─"))
+
+
+def test_a_user_reads_the_help_in_vietnamese():
+    code, said, told = cx("run", "--help", LC_ALL="", LC_MESSAGES="", LANG="vi_VN.UTF-8")
+    assert (code, told) == (0, "") and [text for text in HELP if text in said] == []
+    assert "Chạy mọi notebook trên một nghiên cứu và viết báo cáo." in said and "[bắt buộc]" in said and "[mặc định: reports]" in said
+    assert cx(**VIETNAMESE)[0] == cx()[0]
+
+
+@pytest.mark.parametrize(("arguments", "environment", "language"), [
+    ([], {}, "en"), ([], {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "vi"}, "vi"), ([], {"LC_ALL": "", "LC_MESSAGES": "vi_VN"}, "vi"),
+    ([], {"LC_ALL": "en_GB.UTF-8", "LANG": "vi_VN.UTF-8"}, "en"), ([], {"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}, "en"),
+    (["--language", "vi"], {}, "vi"), (["--language=vi"], {}, "vi"), (["--language", "en"], VIETNAMESE, "en"), (["--language", "fr"], VIETNAMESE, "vi"),
+    (["{vi}"], {}, "vi"), (["{en}"], VIETNAMESE, "en"), (["{en}/study.toml"], VIETNAMESE, "en"), (["{en}", "--language", "vi"], {}, "vi"),
+    (["{silent}"], VIETNAMESE, "vi"), (["{silent}"], {}, "en"), (["nowhere"], VIETNAMESE, "vi"),
+])
+def test_the_language_is_the_one_asked_for_else_the_studys_else_the_machines(tmp_path, arguments, environment, language):
+    folders = {name: tmp_path / name for name in ("en", "vi", "silent")}
+    for name, folder in folders.items():
+        folder.mkdir()
+        asks = "" if name == "silent" else f'language = "{name}"\n'
+        (folder / "study.toml").write_text(f'[study]\nname = "T"\n{asks}', encoding="utf-8")
+    given = [word.format(**folders) for word in arguments]
+    for ask in (["run", *given, "--help"], ["run", "--help", *given]):
+        said = CliRunner().invoke(app, ask, env=environment).stdout
+        assert ("Cách dùng:" in said, "Usage:" in said) == (language == "vi", language == "en")
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["rum"], "Không có lệnh 'rum'. Có phải ý bạn là 'run'?"), (["zzzz"], "Không có lệnh 'zzzz'."),
+    (["run", "x", "--wav", "y"], "Không có tùy chọn --wav."), (["check", "x", "-z"], "Không có tùy chọn -z."), (["--foo"], "Không có tùy chọn --foo."),
+    (["run", "x", "--jobs", "two"], "Giá trị của '--jobs' không hợp lệ: cần một số nguyên."),
+    (["run", "x", "--jobs", "2.5"], "Giá trị của '--jobs' không hợp lệ: cần một số nguyên"),
+    (["run", "x", "--jobs", "9" * 5000], "Giá trị của '--jobs' không hợp lệ: "),
+    (["list", "x", "--hold-out", "a"], "Giá trị của '--hold-out' không hợp lệ: cần một số"),
+    (["check"], "Thiếu tham số 'NGHIÊN_CỨU'."), (["compare", "a"], "Thiếu tham số 'ĐỢT_SAU'."), (["check", "x", "y z"], "Thừa tham số: y z"),
+    (["run", "x", "--jobs"], "Tùy chọn '--jobs' cần một giá trị."), (["run", "x", "--fresh=1"], "Tùy chọn '--fresh' không nhận giá trị."),
+])
+def test_a_wrong_option_is_told_in_vietnamese(arguments, said):
+    english, vietnamese = CliRunner().invoke(app, arguments), CliRunner().invoke(app, arguments, env=VIETNAMESE)
+    assert english.exit_code == vietnamese.exit_code == 2 and vietnamese.stdout == english.stdout == ""
+    told = one_line(vietnamese.stderr)
+    assert said in told and "Lỗi" in told
+    for word in ("Usage", "Error", "Try", "for help", "No such", "Missing", "Invalid", "Input should", "unable", "Unable", "Got ", "requires", "take"):
+        assert word not in told
+    if "Usage" in english.stderr:
+        assert "Cách dùng: cx" in told and "--help' để xem hướng dẫn." in told
+
+
+def test_what_the_user_typed_stays_as_it_is():
+    assert in_vietnamese("Got unexpected extra argument(s) (Folder of the reports.)") == "Thừa tham số: Folder of the reports."
+    assert in_vietnamese("something else") == "something else" and in_vietnamese("") == ""
+
+
+def test_a_vietnamese_machine_hears_refusals_in_vietnamese_and_keeps_its_files_english(tmp_path):
+    (tmp_path / "answers.csv").write_text("customer_id,at,score\nA,2026-01-05,9\nB,2026-01-25,10\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["run", str(tmp_path / "no")], env=VIETNAMESE).stderr.startswith("không có nghiên cứu nào tại ")
+    assert CliRunner().invoke(app, ["init", str(tmp_path)], env=VIETNAMESE).exit_code == 0
+    text = (tmp_path / "study.toml").read_text(encoding="utf-8")
+    assert 'language = "en"' in text
+    (tmp_path / "study.toml").write_text(text.replace('language = "en"\n', ""), encoding="utf-8")
+    asked = [CliRunner().invoke(app, ["init", str(tmp_path), *more], env=VIETNAMESE) for more in ([], ["--language", "en"])]
+    assert [done.exit_code for done in asked] == [1, 1]
+    assert "is there already" not in asked[0].stderr and "is there already" in asked[1].stderr

@@ -13,6 +13,7 @@ import typer
 
 from .. import __version__
 from ..errors import StudyError
+from .commands import Commands
 from .terminal import say, speaking
 
 __all__ = ["FAILED", "Data", "Language", "Notebooks", "Slice", "Study", "Wave", "app", "guarded", "main", "own_notebooks"]
@@ -22,6 +23,7 @@ _DEBUG = "--debug"
 
 app = typer.Typer(
     name="cx",
+    cls=Commands,
     help="CX Workbench: personas, journeys, metric trends and churn from a company's own data.",
     add_completion=False,
     no_args_is_help=True,
@@ -73,7 +75,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def guarded(*arguments: Any, **options: Any) -> None:
-        with speaking(options):
+        with speaking(options.get("study") or options.get("folder")):
             try:
                 command(*arguments, **options)
             except StudyError as error:

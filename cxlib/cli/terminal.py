@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -14,24 +15,65 @@ import typer
 
 from .. import words
 
-__all__ = ["here", "print_table", "printable", "progress_bar", "say", "speaking", "stopped_politely"]
+__all__ = ["asked_among", "here", "print_table", "printable", "progress_bar", "say", "speaking", "spoken", "stopped_politely", "study_among"]
 
 _PLAIN_WIDTH = 160
 _LANGUAGE = ContextVar("language", default="en")
+_ASKED: ContextVar[str | None] = ContextVar("asked", default=None)
 
 
 class speaking:
-    """While it lasts, :func:`say` speaks the language of the command: that of ``--language``, else the study's own."""
+    """While it lasts, :func:`say` speaks the language of the command: that of ``--language``, else the study's own, else the machine's.
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        asked = options.get("language") or _language_of(options.get("study") or options.get("folder"))
-        self.language = asked if asked in words.LANGUAGES else "en"
+    What was asked for holds inside too, whatever study is met there.
+    """
 
-    def __enter__(self) -> None:
-        self._before = _LANGUAGE.set(self.language)
+    def __init__(self, study: Any = None, *, asked: str | None = None) -> None:
+        self.asked = asked or _ASKED.get()
+        wanted = self.asked or _language_of(study)
+        self.language = wanted if wanted in words.LANGUAGES else _language_of_the_machine()
+
+    def __enter__(self) -> str:
+        self._before = _ASKED.set(self.asked), _LANGUAGE.set(self.language)
+        return self.language
 
     def __exit__(self, *_: object) -> None:
-        _LANGUAGE.reset(self._before)
+        _ASKED.reset(self._before[0])
+        _LANGUAGE.reset(self._before[1])
+
+
+def spoken() -> str:
+    """The language of the command."""
+    return _LANGUAGE.get()
+
+
+def asked_among(arguments: Sequence[str]) -> str | None:
+    """What ``--language`` says anywhere among the arguments, the last time it stands there.
+
+    Examples
+    --------
+    >>> asked_among(["run", "shop", "--language", "vi"]), asked_among(["--language=en"]), asked_among(["run", "shop"])
+    ('vi', 'en', None)
+    """
+    found = None
+    for word, after in zip(arguments, [*arguments[1:], None]):
+        if word == "--language":
+            found = after
+        elif word.startswith("--language="):
+            found = word.partition("=")[2]
+    return found
+
+
+def study_among(arguments: Sequence[str], *, besides: Collection[str] = ()) -> str | None:
+    """The first argument that is a study with a language; names of commands are not looked at.
+
+    Examples
+    --------
+    >>> print(study_among(["run", "no such folder", "--help"], besides=["run"]))
+    None
+    """
+    named = (word.partition("=")[2] if word.startswith("--") else word for word in arguments if word not in besides)
+    return next((word for word in named if word and _language_of(word)), None)
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -41,7 +83,13 @@ def say(text: str, *, err: bool = False) -> None:
 
 def here(text: str) -> str:
     """A text of this package in the language of the command."""
-    return words.translated(text, _LANGUAGE.get())
+    return words.translated(text, spoken())
+
+
+def _language_of_the_machine() -> str:
+    """Vietnamese where the machine speaks it; English elsewhere."""
+    set_to = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "vi" if set_to.lower().startswith("vi") else "en"
 
 
 def _language_of(study: Any) -> str | None:
@@ -114,7 +162,7 @@ def print_table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Non
     table = Table(box=box.SIMPLE, pad_edge=False)
     for heading in headings:
         numeric = heading in ("read", "accepted", "rejected", "row")
-        table.add_column(words.label(heading, _LANGUAGE.get()), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(words.label(heading, spoken()), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         # As text, and without control characters: a value from a file must not steer the terminal.
         table.add_row(*(Text(printable(cell)) for cell in row))
