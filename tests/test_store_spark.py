@@ -15,6 +15,10 @@ from cxlib.errors import SettingsError, SourceError
 from cxlib.intake import read_settings
 from cxlib.journeys.steps import gaps, step_matrix, transitions
 from cxlib.journeys.tally import edges
+from cxlib.maps.counts import rating_counts
+from cxlib.personas.beginnings import facts
+from cxlib.personas.cost import value_after_cost
+from cxlib.study.raking import respondents, weights_by_wave
 
 pytestmark = [
     pytest.mark.xdist_group("spark"),
@@ -29,6 +33,11 @@ COUNTS = {
     "retention": lambda s: s.retention_counts(["region"]),
     "revenue": lambda s: s.revenue_counts(["region"]),
     "revenue retention": lambda s: s.revenue_retention_counts(["plan"]),
+    "weights by wave": weights_by_wave,
+    "respondents": lambda s: respondents(s.view, ["region"]),
+    "ratings": lambda s: rating_counts(s, ["stage", "channel"]),
+    "value after cost": lambda s: value_after_cost(s, lookback_days=180).drop(columns="value"),
+    "first contacts": lambda s: facts(s),
     "repeat": lambda s: s.repeat_counts([]),
     "cohorts": lambda s: s.cohort_counts([]),
     "features": lambda s: s.features(dt.date(2026, 6, 1)),

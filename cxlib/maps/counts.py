@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 import numpy as np
 import pandas as pd
 
 from .. import intervals
 from ..slices import Slice
-from ..store import NOT_KNOWN
+from ..store import NOT_KNOWN, Exact
 
 __all__ = ["PLACES", "contact_counts", "furthest_counts", "looked_at", "rating_counts", "rating_estimates", "seen_through"]
 
 PLACES = ("stage", "touchpoint", "channel")
-_SUMS = "count(*) AS n, sum(w) AS w, sum(w * w) AS w2, sum(y) AS y, sum(y * y) AS y2, sum(w * y) AS wy, sum(w * w * y) AS w2y, sum(w * w * y * y) AS w2y2"
+# Each sum of the weight w and the rating y of a respondent: its name, and how often w and y stand in the product.
+_SUMS = {"w": (1, 0), "w2": (2, 0), "y": (0, 1), "y2": (0, 2), "wy": (1, 1), "w2y": (2, 1), "w2y2": (2, 2)}
 _WHO = "CASE WHEN customers.customer_id LIKE 'anonymous-%' THEN concat_ws(' ', 'row', responses._row, responses.\"at\") ELSE customers.customer_id END"
 
 
@@ -66,16 +68,25 @@ def rating_counts(study, by: Sequence[str], *, segment: str | None = None, into:
     level = "b4" if segment else "''"
     groups = ", ".join(["level", *by])
     order = [place for place in PLACES if place in by]
+    sums = ", ".join(f"{_sum_of(study, ' * '.join('w' * w + 'y' * y), w, y)} AS {name}" for name, (w, y) in _SUMS.items())
     frame = study.view.frame(
         f"WITH given AS (SELECT {listed}, question, score, {weight} AS weight, {_WHO} AS who, wave FROM {study.view.rows('responses')} "
         f"WHERE {where} AND score IS NOT NULL AND question IN ({marks})), "
         f"placed AS (SELECT {level} AS level, {''.join(f'{sql} AS {name}, ' for (sql, _), name in zip(places, order, strict=True))}"
         f"{position} AS y, weight, who, coalesce(wave, b0) AS occasion FROM given WHERE b0 IN ({', '.join('?' for _ in periods) or 'NULL'})), "
-        f"people AS (SELECT {groups}, who, occasion, max(weight) AS w, avg(y) AS y FROM placed GROUP BY {groups}, who, occasion) "
-        f"SELECT {groups}, {_SUMS} FROM people GROUP BY {groups} ORDER BY {groups}",
+        f"people AS (SELECT {groups}, who, occasion, max(weight) AS w, {_sum_of(study, 'y', 0, 1)} / count(y) AS y FROM placed GROUP BY {groups}, who, occasion) "
+        f"SELECT {groups}, count(*) AS n, {sums} FROM people GROUP BY {groups} ORDER BY {groups}",
         [*kept, *[q.name for q in book], *[value for _, values in places for value in values], *[q.name for q in book], *periods],
     )
     return frame[columns]
+
+
+def _sum_of(study, product: str, weights: int, ratings: int) -> Exact:
+    """The exact sum over answers of a product of so many weights and ratings."""
+    score = study.view.largest("responses", "score")
+    rating = max((score + max(abs(question.low), abs(question.high))) / (question.high - question.low) for question in study.codebook.values())
+    weight = study.view.largest_weight if study.weighted else 1.0
+    return Exact(product, prod([weight] * weights + [rating] * ratings) * study.view.rows_of("responses"))
 
 
 def rating_estimates(sums: pd.DataFrame, *, weighted: bool) -> pd.DataFrame:

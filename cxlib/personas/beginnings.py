@@ -148,7 +148,7 @@ def _first_day(study) -> dt.date:
 
 def _first_contact(study, start_days: int) -> pd.DataFrame:
     columns = ("channel", "touchpoint", "stage")
-    first = ", ".join(f'arg_min({name}, "at") AS first_{name}' for name in columns)
+    first = ", ".join(f'arg_min({name}, ("at", touchpoints._row, {name})) AS first_{name}' for name in columns)
     return study.view.frame(
         f'WITH origin AS (SELECT customer, min(day) AS since FROM {_activity(study)} GROUP BY customer) '
         f"SELECT customer_id, {first} FROM touchpoints JOIN origin USING (customer) JOIN customers USING (customer) "
@@ -159,7 +159,7 @@ def _first_contact(study, start_days: int) -> pd.DataFrame:
 def _first_amount(study, start_days: int) -> pd.Series:
     paid = study.view.frame(
         f'WITH origin AS (SELECT customer, min(day) AS since FROM {_activity(study)} GROUP BY customer) '
-        'SELECT customer_id, arg_min(amount, "at")::DOUBLE AS amount FROM transactions JOIN origin USING (customer) '
+        'SELECT customer_id, arg_min(amount, ("at", transactions._row, amount))::DOUBLE AS amount FROM transactions JOIN origin USING (customer) '
         "JOIN customers USING (customer) WHERE amount > 0 AND "
         f"transactions.day < least(since, coalesce(joined_at, since)) + {int(start_days)} GROUP BY customer_id",
     ).set_index("customer_id")["amount"]

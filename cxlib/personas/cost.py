@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import words
+from ..store import Exact
 from .telling import OFFERS, complaints, named_like
 
 __all__ = ["Costs", "Span", "costs_of", "cost_caveat", "value_after_cost", "value_of", "what_happened"]
@@ -122,9 +123,11 @@ def value_of(sums: pd.DataFrame, costs: Costs) -> pd.DataFrame:
 
 
 def _payments(study, span: Span) -> pd.DataFrame:
+    most = study.view.largest("transactions", "amount") * study.view.rows_of("transactions")
+    sales, refunded = Exact("amount", most, "amount > 0"), Exact("-amount", most, "amount < 0")
     return study.view.frame(
-        f"WITH spans AS ({span.text}) SELECT customer_id, part, sum(amount) FILTER (amount > 0)::DOUBLE AS sales, "
-        "-(sum(amount) FILTER (amount < 0))::DOUBLE AS refunded, count(*) FILTER (amount < 0)::DOUBLE AS refunds "
+        f"WITH spans AS ({span.text}) SELECT customer_id, part, {sales} AS sales, {refunded} AS refunded, "
+        "count(*) FILTER (amount < 0)::DOUBLE AS refunds "
         "FROM spans JOIN customers USING (customer) JOIN transactions ON transactions.customer = spans.customer "
         "WHERE transactions.day >= first AND transactions.day < after GROUP BY customer_id, part", list(span.values),
     )
@@ -140,13 +143,15 @@ def _fees(study, span: Span) -> pd.DataFrame:
 
 
 def _contacts(study, span: Span) -> pd.DataFrame:
-    cost, cost_values = _cost_sql(study, costs_of(study).serve)
+    serve = costs_of(study).serve
+    cost, cost_values = _cost_sql(study, serve)
+    serving = Exact(cost, max(map(abs, serve.values()), default=0.0) * study.view.rows_of("touchpoints"))
     offer, offer_values = _among("touchpoint", named_like(study.levels_of("touchpoint"), OFFERS))
     upset_at, upset_in = complaints(study)
     upset, upset_values = _among("touchpoint", upset_at)
     stage, stage_values = _among("stage", upset_in)
     return study.view.frame(
-        f"WITH spans AS ({span.text}) SELECT customer_id, part, count(*)::DOUBLE AS contacts, sum({cost})::DOUBLE AS serving, "
+        f"WITH spans AS ({span.text}) SELECT customer_id, part, count(*)::DOUBLE AS contacts, {serving} AS serving, "
         f"sum(CASE WHEN {offer} THEN 1 ELSE 0 END)::DOUBLE AS offers, sum(CASE WHEN {upset} OR {stage} THEN 1 ELSE 0 END)::DOUBLE AS complaints "
         "FROM spans JOIN customers USING (customer) JOIN touchpoints ON touchpoints.customer = spans.customer "
         "WHERE touchpoints.day >= first AND touchpoints.day < after GROUP BY customer_id, part",

@@ -193,7 +193,7 @@ def _nps(study, period: str, inside: pd.Series) -> list[dict]:
     weight = "coalesce(weight, 0)::DOUBLE" if study.weighted else "1.0::DOUBLE"
     rows = study.view.frame(
         f"SELECT customer_id, score::DOUBLE AS score, {weight} AS w FROM responses JOIN customers USING (customer) WHERE {where} AND question = ? "
-        "AND score IS NOT NULL AND responses.day >= ? AND responses.day < ? ORDER BY customer_id", [*values, question, first, after],
+        "AND score IS NOT NULL AND responses.day >= ? AND responses.day < ? ORDER BY customer_id, score, w", [*values, question, first, after],
     )
     rows = rows[rows["score"].between(0, 10) & (rows["w"] > 0)]
     out, w = inside.reindex(rows["customer_id"], fill_value=False).to_numpy(dtype=bool), rows["w"].to_numpy()

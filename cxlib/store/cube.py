@@ -151,8 +151,9 @@ class Cube:
         return self.outer, {_THERE: np.bincount(place, minlength=size).reshape(self.outer.size, width) if counted is None else grid[counted], **grid}
 
     def _marginal(self, names: tuple[str, ...]) -> tuple[_Side, dict[str, np.ndarray]]:
-        self._block(tuple(self.outer.codes))
-        parent, grid = min((held for own, held in self._blocks.items() if set(names) <= set(own)), key=lambda held: held[0].size)
+        # Always added up from the same larger block, whichever are held: what was asked before must not change a digit.
+        away = min((name for name in self.outer.codes if name not in names), key=lambda name: len(self.outer.labels[name]))
+        parent, grid = self._block(tuple(name for name in self.outer.codes if name in names or name == away))
         shape = [len(self.outer.labels[name]) for name in names]
         key = _part(parent, names, shape)
         found = np.unique(key)

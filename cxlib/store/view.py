@@ -16,6 +16,7 @@ import pyarrow as pa
 from ..errors import ArgumentError, unknown
 from .cube import MOST_CELLS, Cube, cube_of
 from .engine import CALENDAR, EVENT_TABLES, INDEX_SQL, LABEL_SQL, NOT_KNOWN, PERIOD_SQL, ROW_COLUMNS, period_label_sql
+from .exact import Exact
 from .sequences import HELD_UP_TO, SortedEvents, every_contact, no_events, sorted_events
 
 if TYPE_CHECKING:
@@ -157,6 +158,10 @@ class View:
         """First day of an event table."""
         return self.remembered(("first day", table), lambda: self._one(table, "min(day)"))
 
+    def largest(self, table: str, column: str) -> float:
+        """Size of the largest number in a column of a table, whatever its sign; 0 where there is none."""
+        return float(self.remembered(("largest", table, column), lambda: self._one(table, f"max(abs({column}))")) or 0.0)
+
     def _one(self, table: str, what: str) -> Any:
         """One number of a table; for that alone it is not put up."""
         if table in self._kept or table not in EVENT_TABLES:
@@ -220,18 +225,19 @@ class View:
         """SQL for each thing that rows are counted by, named b0, b1, ..."""
         return [f"{self._counted_by(name, table)} AS b{place}" for place, name in enumerate(by)]
 
-    def counts(self, by: Sequence[str], table: str, measures: Mapping[str, str], slice_, extra: Sequence[str] = ()) -> pd.DataFrame:
+    def counts(self, by: Sequence[str], table: str, measures: Mapping[str, str | Exact], slice_, extra: Sequence[str] = ()) -> pd.DataFrame:
         """Rows of `table` counted by `by` and the columns `extra`: a frame of both and of `measures`, in order.
 
-        Rows are grouped by codes and whole numbers first; labels are written for the groups only.
+        Rows are grouped by codes and whole numbers first; labels are written for the groups only. A measure is SQL for a
+        whole number, or the exact sum of fractions.
         """
         where, values = self.where(slice_, table)
         inner = [f"{self._code(name, table)} AS b{place}" for place, name in enumerate(by)]
         outer = [f"{self._label(name, table, f'b{place}')} AS c{place}" for place, name in enumerate(by)]
         keys = [f"b{place}" for place in range(len(by))] + list(extra)
-        listed = ", ".join([*inner, *extra, *[f"{sql} AS {name}" for name, sql in measures.items()]])
+        listed = ", ".join([*inner, *extra, *[f"{one.steps if isinstance(one, Exact) else one} AS {name}" for name, one in measures.items()]])
         groups = ", ".join([f"c{place}" for place in range(len(by))] + list(extra))
-        added = ", ".join(f"sum({name}) AS {name}" for name in measures)
+        added = ", ".join(f"{one.back(f'sum({name})') if isinstance(one, Exact) else f'sum({name})'} AS {name}" for name, one in measures.items())
         of_customers = {*by, *slice_.segments} & set(self.customer_segments)
         rows = self.rows(table) if of_customers else table
         frame = self.frame(
@@ -267,6 +273,11 @@ class View:
     def weights(self) -> tuple[float | None, float | None]:
         """Smallest and largest weight of the answers."""
         return self.query("SELECT min(weight), max(weight) FROM responses")[0]
+
+    @property
+    def largest_weight(self) -> float:
+        """Size of the largest weight of the answers, 0 without any."""
+        return max((abs(weight) for weight in self.weights if weight is not None), default=0.0)
 
     def _counted_by(self, name: str, table: str) -> str:
         if name == "period":

@@ -38,7 +38,7 @@ def answer_rows(study, questions: Sequence[str], periods: Sequence[str]) -> Answ
     (period,) = study.view.expressions(["period"], "responses")
     names, kept = (", ".join("?" for _ in wanted) or "NULL" for wanted in (questions, periods))
     weight = "coalesce(weight, 0)::DOUBLE" if study.slice.weights else "1.0::DOUBLE"
-    columns = "".join(f', arg_max(score, ("at", _row)) FILTER (WHERE question = ?)::DOUBLE AS q{place}' for place in range(len(questions)))
+    columns = "".join(f', arg_max(score, ("at", _row, score)) FILTER (WHERE question = ?)::DOUBLE AS q{place}' for place in range(len(questions)))
     frame = study.view.frame(
         f"WITH given AS (SELECT responses.customer, {period}, coalesce(wave, b0) AS occasion, question, score, "
         f"{weight} AS weight, \"at\", responses._row FROM {study.view.rows('responses')} "

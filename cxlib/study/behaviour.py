@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ..store import Exact
 
 __all__ = ["features"]
 
@@ -58,14 +59,16 @@ def _people(study, as_of: dt.date) -> pd.DataFrame:
 
 
 def _payments(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
+    most = study.view.largest("transactions", "amount") * study.view.rows_of("transactions")
+    amount, paid = Exact("amount", most), Exact("amount", most, "amount > 0")
     return study.view.frame(
         # Lines that were paid at the same moment are one visit.
-        "SELECT customer, sum(bought)::DOUBLE AS visits, sum(amount)::DOUBLE AS spend, sum(paid)::DOUBLE / nullif(sum(bought), 0) AS basket, "
+        f"SELECT customer, sum(bought)::DOUBLE AS visits, {amount.back('sum(amount_steps)')} AS spend, {paid.back('sum(paid_steps)')} / nullif(sum(bought), 0) AS basket, "
         "sum(refunded)::DOUBLE AS refunds, sum(bought) FILTER (day >= $2 - 30)::DOUBLE AS visits_last_30, "
         "sum(bought) FILTER (day < $2 - 30 AND day >= $2 - 60)::DOUBLE AS visits_prior_30, "
         "date_diff('day', min(day), max(day)) / nullif(count(DISTINCT day) - 1, 0)::DOUBLE AS mean_gap_days, "
         "sum(early) / sum(lines)::DOUBLE AS morning_share, sum(lines) FILTER (date_diff('day', DATE '1900-01-01', day) % 7 >= 5) / sum(lines)::DOUBLE AS weekend_share "
-        "FROM (SELECT customer, \"at\", day, count(*) AS lines, sum(amount) AS amount, sum(amount) FILTER (amount > 0) AS paid, "
+        f"FROM (SELECT customer, \"at\", day, count(*) AS lines, {amount.steps} AS amount_steps, {paid.steps} AS paid_steps, "
         "max((amount > 0)::INTEGER) AS bought, max((amount < 0)::INTEGER) AS refunded, sum((hour < 11)::INTEGER) AS early "
         "FROM transactions WHERE day >= $1 AND day < $2 GROUP BY customer, \"at\", day) GROUP BY customer",
         [start, as_of],
@@ -98,7 +101,7 @@ def _answers(study, as_of: dt.date, start: dt.date) -> pd.DataFrame:
     when, values = ("TRUE", []) if study.settings.period == "wave" else (f"day >= ${dates[0]} AND day < ${dates[1]}", [start, as_of])
     rows = study.view.frame(
         f"SELECT customer, CASE question {place} END AS place, score FROM responses JOIN customers USING (customer) "
-        f"WHERE {when} AND score IS NOT NULL ORDER BY customer, place, \"at\", _row", [*questions, *values],
+        f"WHERE {when} AND score IS NOT NULL ORDER BY customer, place, \"at\", _row, score", [*questions, *values],
     )
     customer, asked, score = rows["customer"].to_numpy(), rows["place"].to_numpy(np.int64), rows["score"].to_numpy(float)
     meaning = np.array([(study.codebook[name].low, study.codebook[name].high, study.codebook[name].turned) for name in questions], dtype=float)

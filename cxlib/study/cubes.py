@@ -8,13 +8,12 @@ from math import prod
 import pandas as pd
 
 from ..slices import EVERYONE
-from ..store import CALENDAR, MOST_CELLS, Cube
+from ..store import CALENDAR, MOST_CELLS, Cube, weight_sum
 
-__all__ = ["answers_cube", "answers_dimensions", "people_counts"]
+__all__ = ["answer_sums", "answers_cube", "answers_dimensions", "people_counts"]
 
 _TIMES = ("period", *CALENDAR)
 _ANSWERS = ("question", "score")
-_STEPS = f"{2**44}e0"
 _SCORES = 11  # as good a guess as any at how many different scores a question has
 
 
@@ -31,16 +30,15 @@ def answers_cube(study, by: Sequence[str]) -> Cube | None:
     weighted = weights[0] is not None and weights[0] != weights[1]
 
     def make() -> pd.DataFrame:
-        weight = "coalesce(weight, 0)"
-        measures = {"n": "count(*)"} | ({"w": _summed(weight), "w2": _summed(f"{weight} * {weight}")} if weighted else {})
-        return study.view.counts([*outer, *times, "question"], "responses", measures, EVERYONE, extra=["score"]).astype({"n": "int64"})
+        return study.view.counts([*outer, *times, "question"], "responses", answer_sums(study.view, weighted=weighted), EVERYONE, extra=["score"]).astype({"n": "int64"})
 
     return study.view.cube("answers", outer, (*times, *_ANSWERS), make, ("n", "w", "w2") if weighted else ("n",))
 
 
-def _summed(value: str) -> str:
-    """A sum that does not depend on the order of rows, which threads change: whole numbers of a 2**44th, added exactly."""
-    return f"CAST(sum(CAST(round({value} * {_STEPS}) AS DECIMAL(38, 0))) AS DOUBLE) / {_STEPS}"
+def answer_sums(view, *, weighted: bool) -> dict:
+    """What is added up over answers: their number, and their weights and the squares of them."""
+    weight = "coalesce(weight, 0)"
+    return {"n": "count(*)"} | ({"w": weight_sum(view, weight), "w2": weight_sum(view, f"{weight} * {weight}", 2)} if weighted else {})
 
 
 def people_counts(study, name: str, by: Sequence[str], make: Callable) -> pd.DataFrame:

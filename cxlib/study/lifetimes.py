@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import frexp, ldexp
 
 import pandas as pd
 
 from ..errors import ArgumentError
-from ..store import INDEX_SQL, PERIOD_SQL
+from ..store import INDEX_SQL, PERIOD_SQL, Exact, power_above
 from .cubes import people_counts
 from .periods import period_bounds
 
@@ -148,9 +149,9 @@ def _payments(study, by) -> pd.DataFrame:
         f"people AS (SELECT customer, {listed} least(joined_at, since) AS joined_at, "
         f"CASE WHEN left_at IS NOT NULL THEN greatest(left_at, last) END AS left_at "
         f"FROM customers LEFT JOIN seen USING (customer) WHERE {where}), spans AS ({calendar}), "
-        f"each AS (SELECT customer, {label} AS period, sum(amount) AS amount FROM transactions GROUP BY ALL), "
-        f"paid AS (SELECT {prefix} period, count(*) AS customers, sum(amount) AS amount, sum(amount ** 2) AS amount2, "
-        f"sum(amount ** 3) AS amount3 FROM each JOIN people USING (customer) GROUP BY {prefix} period), "
+        f"each AS (SELECT customer, {label} AS period, {_paid(study)} AS amount FROM transactions GROUP BY ALL), {_UNIT}, "
+        f"paid AS (SELECT {prefix} period, count(*) AS customers, {_sums_sql(study, _POWERS)} FROM (SELECT customer, period, "
+        f"amount / unit AS x, unit FROM each CROSS JOIN units) a JOIN people USING (customer) GROUP BY {prefix} period), "
         f"books AS (SELECT {prefix} period, count(*) AS customers_all FROM people, spans "
         "WHERE coalesce(joined_at < after, TRUE) AND coalesce(left_at >= first, TRUE) GROUP BY ALL) "
         f"SELECT {''.join(f'books.{name}, ' for name in joined)} books.period, coalesce(customers, 0) AS customers, customers_all, "
@@ -165,20 +166,41 @@ def _fees(study, by) -> pd.DataFrame:
     calendar = _register(study, _calendar(study))
     return study.view.frame(
         f"WITH people AS (SELECT {listed} joined_at, left_at, monthly_fee FROM customers WHERE {where} AND monthly_fee IS NOT NULL), "
-        f"spans AS ({calendar}) SELECT {prefix} period, count(*) AS customers, count(*) AS customers_all, "
-        "sum(monthly_fee * months) AS amount, sum((monthly_fee * months) ** 2) AS amount2, sum((monthly_fee * months) ** 3) AS amount3 "
-        "FROM people, (SELECT *, date_diff('month', first, after) AS months FROM spans) "
-        f"WHERE coalesce(joined_at < first, TRUE) AND coalesce(left_at >= first, TRUE) GROUP BY {prefix} period ORDER BY {prefix} period", values,
+        f"spans AS ({calendar}) SELECT {prefix} period, count(*) AS customers, count(*) AS customers_all, {_sums_sql(study, _POWERS)} "
+        f"FROM (SELECT *, monthly_fee * date_diff('month', first, after) / {_fee_unit(study)} AS x, {_fee_unit(study)} AS unit FROM people, spans "
+        f"WHERE coalesce(joined_at < first, TRUE) AND coalesce(left_at >= first, TRUE)) a GROUP BY {prefix} period ORDER BY {prefix} period", values,
     )
 
 
 # What a customer of the start cohort paid before (x), the part of it paid again (m), and what was paid on top (e).
-_PARTS_SQL = (
-    "count(*) AS start, count(*) FILTER (m + e > 0) AS retained, sum(x) AS before, sum(m) AS kept, sum(e) AS added, "
-    "coalesce(sum(x) FILTER (m + e <= 0), 0) AS lost, sum(x ** 2) AS before2, sum(x ** 3) AS before3, sum(x * m) AS before_kept, "
-    "sum(m ** 2) AS kept2, sum(x ** 2 * m) AS before2_kept, sum(x * m ** 2) AS before_kept2, sum(x * e) AS before_added, "
-    "sum(e ** 2) AS added2, sum(x ** 2 * e) AS before2_added, sum(x * e ** 2) AS before_added2"
-)
+_PRODUCTS = {
+    "before": "x", "kept": "m", "added": "e", "before2": "x * x", "before3": "x * x * x", "before_kept": "x * m", "kept2": "m * m",
+    "before2_kept": "x * x * m", "before_kept2": "x * m * m", "before_added": "x * e", "added2": "e * e", "before2_added": "x * x * e",
+    "before_added2": "x * e * e",
+}
+_POWERS = {"amount": "x", "amount2": "x * x", "amount3": "x * x * x"}
+# The largest amount, rounded up to a power of two: amounts are counted in it, so that no third power is too large or too small to add up.
+_UNIT = f"units AS (SELECT {power_above('max(abs(amount))')} AS unit FROM each)"
+
+
+def _paid(study) -> Exact:
+    return Exact("amount", study.view.largest("transactions", "amount") * study.view.rows_of("transactions"))
+
+
+def _fee_unit(study) -> str:
+    """A power of two of at least the largest fee of a year."""
+    return f"CAST({ldexp(1.0, frexp(study.view.largest('customers', 'monthly_fee') * 12)[1])!r} AS DOUBLE)"
+
+
+def _sums_sql(study, products: Mapping[str, str]) -> str:
+    """SQL for sums over customers of products of amounts, which come in units."""
+    most = len(study.view.customer_ids)
+    return ", ".join(f"{Exact(product, most)} * {' * '.join(['max(unit)'] * (product.count('*') + 1))} AS {name}" for name, product in products.items())
+
+
+def _parts_sql(study) -> str:
+    lost = Exact("x", len(study.view.customer_ids), "m + e <= 0")
+    return f"count(*) AS start, count(*) FILTER (m + e > 0) AS retained, coalesce({lost} * max(unit), 0) AS lost, {_sums_sql(study, _PRODUCTS)}"
 
 
 def _paid_again(study, by) -> pd.DataFrame:
@@ -187,24 +209,26 @@ def _paid_again(study, by) -> pd.DataFrame:
     index, label = INDEX_SQL[study.settings.period], PERIOD_SQL[study.settings.period]
     return study.view.frame(
         f"WITH people AS (SELECT customer, {listed} FALSE AS nothing FROM customers WHERE {where}), "
-        f"each AS (SELECT customer, {index} AS place, sum(amount) AS amount FROM transactions GROUP BY ALL HAVING sum(amount) > 0), "
+        f"each AS (SELECT customer, {index} AS place, {_paid(study)} AS amount FROM transactions GROUP BY ALL HAVING {_paid(study)} > 0), {_UNIT}, "
         f"spans AS (SELECT DISTINCT {index} AS place, {label} AS period FROM transactions), "
-        "pairs AS (SELECT people.*, was.place + 1 AS place, was.amount AS x, least(was.amount, coalesce(now.amount, 0)) AS m, "
-        "greatest(coalesce(now.amount, 0) - was.amount, 0) AS e FROM each was JOIN people ON people.customer = was.customer "
-        "LEFT JOIN each now ON now.customer = was.customer AND now.place = was.place + 1) "
-        f"SELECT {prefix} period, {_PARTS_SQL} FROM pairs JOIN spans USING (place) GROUP BY {prefix} period ORDER BY {prefix} period", values,
+        "payments AS (SELECT customer, place, amount / unit AS x, unit FROM each CROSS JOIN units), "
+        "pairs AS (SELECT people.*, was.place + 1 AS place, was.x, least(was.x, coalesce(now.x, 0)) AS m, "
+        "greatest(coalesce(now.x, 0) - was.x, 0) AS e, was.unit FROM payments was JOIN people ON people.customer = was.customer "
+        "LEFT JOIN payments now ON now.customer = was.customer AND now.place = was.place + 1) "
+        f"SELECT {prefix} period, {_parts_sql(study)} FROM pairs JOIN spans USING (place) GROUP BY {prefix} period ORDER BY {prefix} period", values,
     )
 
 
 def _fees_again(study, by) -> pd.DataFrame:
     """Monthly fees of those on the books when a period began, against those still on them when it ended."""
     listed, prefix, where, values = _groups(study, by)
+    unit = _fee_unit(study)
     return study.view.frame(
         f"WITH people AS (SELECT {listed} joined_at, left_at, monthly_fee FROM customers WHERE {where} AND monthly_fee > 0), "
-        f"spans AS ({_register(study, _calendar(study))}), pairs AS (SELECT *, monthly_fee AS x, 0.0 AS e, "
-        "CASE WHEN coalesce(left_at >= after, TRUE) THEN monthly_fee ELSE 0.0 END AS m FROM people, spans "
+        f"spans AS ({_register(study, _calendar(study))}), pairs AS (SELECT *, monthly_fee / {unit} AS x, 0e0 AS e, {unit} AS unit, "
+        f"CASE WHEN coalesce(left_at >= after, TRUE) THEN monthly_fee / {unit} ELSE 0e0 END AS m FROM people, spans "
         "WHERE coalesce(joined_at < first, TRUE) AND coalesce(left_at >= first, TRUE)) "
-        f"SELECT {prefix} period, {_PARTS_SQL} FROM pairs GROUP BY {prefix} period ORDER BY {prefix} period", values,
+        f"SELECT {prefix} period, {_parts_sql(study)} FROM pairs GROUP BY {prefix} period ORDER BY {prefix} period", values,
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..errors import ArgumentError, SettingsError, unknown
-from ..store import NOT_KNOWN
+from ..store import NOT_KNOWN, weight_sum
 
 __all__ = ["Raked", "rake", "raked", "respondents", "weights_by_wave"]
 
@@ -95,10 +95,14 @@ def respondents(view, names: list[str]) -> pd.DataFrame:
     frame = view.frame(
         f"WITH given AS (SELECT responses.customer, {listed}, coalesce(weight, 0)::DOUBLE AS weight FROM {view.rows('responses')} "
         f"WHERE score IS NOT NULL), one AS (SELECT customer, {', '.join(keys)}, max(weight) AS weight FROM given GROUP BY customer, {', '.join(keys)}) "
-        f"SELECT {', '.join(keys)}, count(*) AS n, sum(weight) AS w, sum(weight * weight) AS w2 FROM one WHERE b0 IS NOT NULL "
+        f"SELECT {', '.join(keys)}, count(*) AS n, {_sums_sql(view)} FROM one WHERE b0 IS NOT NULL "
         f"GROUP BY {', '.join(keys)} ORDER BY {', '.join(keys)}",
     )
     return frame.rename(columns=dict(zip(keys, ["period", *names]))).astype({"n": "int64"})
+
+
+def _sums_sql(view) -> str:
+    return f"{weight_sum(view, 'weight')} AS w, {weight_sum(view, 'weight * weight', 2)} AS w2"
 
 
 def raked(study):
@@ -200,7 +204,7 @@ def weights_by_wave(study) -> pd.DataFrame:
     frame = study.view.frame(
         f"WITH given AS (SELECT responses.customer, {period}, coalesce(weight, 0)::DOUBLE AS weight FROM {study.view.rows('responses')} "
         f"WHERE {where} AND score IS NOT NULL), one AS (SELECT customer, b0, max(weight) AS weight FROM given GROUP BY customer, b0) "
-        "SELECT b0 AS period, count(*) AS n, sum(weight) AS w, sum(weight * weight) AS w2, max(weight) AS most FROM one GROUP BY b0", values,
+        f"SELECT b0 AS period, count(*) AS n, {_sums_sql(study.view)}, max(weight) AS most FROM one GROUP BY b0", values,
     )
     order = {wave: place for place, wave in enumerate(study.waves)}
     frame = frame[frame["period"].isin(order)]

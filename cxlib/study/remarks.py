@@ -52,7 +52,7 @@ def _with_score_of(study, rows: pd.DataFrame, question: str) -> pd.DataFrame:
     (period,) = study.view.expressions(["period"], "responses")
     scores = study.view.frame(
         f"SELECT {_WHO} AS _who, coalesce(wave, {period.removesuffix(' AS b0')}) AS _occasion, "
-        f"arg_max(score::DOUBLE, (\"at\", responses._row)) AS score FROM {study.view.rows('responses')} "
+        f"arg_max(score::DOUBLE, (\"at\", responses._row, score)) AS score FROM {study.view.rows('responses')} "
         "WHERE question = ? AND score IS NOT NULL GROUP BY 1, 2", [question],
     )
     return rows.drop(columns="score").merge(scores, on=["_who", "_occasion"], how="left").assign(question=question)

@@ -267,8 +267,7 @@ class Study:
         coded = self._coded(by)
         if coded is not None:
             return coded.frame()
-        weight = "coalesce(weight, 0)"
-        measures = {"n": "count(*)"} | ({"w": f"sum({weight})", "w2": f"sum({weight} * {weight})"} if self.weighted else {})
+        measures = cubes.answer_sums(self.view, weighted=self.weighted)
         frame = self.view.counts([*by, "question"], "responses", measures, self.slice, extra=["score"])
         if not self.weighted:
             frame = frame.assign(w=frame["n"].astype(float), w2=frame["n"].astype(float))
