@@ -583,3 +583,16 @@ def test_ticked_boxes_and_a_multiple_response_set_give_the_same_column(tmp_path)
     want = ["Zalo | Email", "Zalo | Zalo OA", "Zalo | Shop, at home", "a friend, of mine", "Zalo | Email | a friend", None, None, "Email | Zalos", "Zalo | Email"]
     assert chosen(pa.chunked_array([cells[:4], cells[4:]]), options).to_pylist() == want
     assert chosen(pa.chunked_array([["Zalo"]]), []).to_pylist() == ["Zalo"] and chosen(pa.chunked_array([pa.nulls(2)]), options).to_pylist() == [None, None]
+
+
+def test_a_cell_of_blanks_takes_no_longer_than_its_length():
+    import time
+
+    import pyarrow as pa
+
+    from cxlib.intake.formats.ticked import chosen
+
+    cell = "Zalo" + " " * 200_000 + "x" + " " * 200_000 + ", Email,  Zalo"
+    began = time.process_time()
+    assert chosen(pa.chunked_array([[cell]]), ["Zalo", "Email"]).to_pylist() == ["Zalo | Email | Zalo x"]
+    assert time.process_time() - began < 5  # quadratic it takes minutes

@@ -100,6 +100,8 @@ def test_definitions_are_told_as_the_study_sets_them(tmp_path, language, refused
                 more="[churn]\nsilence_days = 45")
     told = origin.origin_html(cxlib.open_study(tmp_path))
     assert refused in told and "<script" not in told and "None" not in told
+    day = {"en": "2026-02-03", "vi": "03/02/2026"}[language]
+    assert told.count(day) == 3 and "2026-09-30" not in told  # the days that the data have, not those that they could have
 
 
 def test_questions_of_the_origin_are_escaped(tmp_path):

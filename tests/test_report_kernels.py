@@ -1,5 +1,6 @@
 """Kernels forked from a warm process: the same notebooks, nothing shared between them, nothing left behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from nbformat import v4
 
-from cxlib.report import kernel_host
+from cxlib.report import kernel_host, kernels
 from cxlib.report.execute import execute
 from cxlib.report.kernels import warm
 from cxlib.report.prepare import Prepared
@@ -83,6 +84,77 @@ def test_without_the_warm_process_kernels_are_started(tmp_path):
         one._process.wait()
         fine = book("a", "print('fine')")
         assert ran([fine], tmp_path, one) == [None] and said(fine) == ["fine"]
+
+
+@pytest.mark.parametrize("name", ["comm", "statistics", "psutil"])
+def test_a_file_of_the_folder_is_not_taken_for_a_module(tmp_path, monkeypatch, name):
+    (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nb").mkdir()
+    with warm() as one:
+        seen = book("a", f"import {name}, sys, os; print({name}.__file__ != {str(tmp_path / (name + '.py'))!r}, os.getppid(), sys.path)")
+        started = book("b", "import sys; print(sys.path)")
+        assert ran([seen], tmp_path / "nb", one) == ran([started], tmp_path / "nb", None) == [None]
+        told, parent, path = said(seen)[0].split(maxsplit=2)
+        assert (told, parent, path) == ("True", str(one._process.pid), said(started)[0]) and not (tmp_path / "ran").exists()
+
+
+def test_what_is_printed_while_python_starts_is_no_answer(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("print('hello', flush=True)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with warm() as one:
+        books = [book("a", "import os; print(os.getppid())"), book("b", "import os; print(os.getppid())")]
+        assert ran(books, tmp_path, one) == [None, None]
+        assert {said(one_)[0].splitlines()[-1] for one_ in books} == {str(one._process.pid)}
+
+
+@pytest.mark.parametrize("when", ["warm", "at once"])
+def test_charts_of_matplotlib_are_shown_as_in_a_started_kernel(host, tmp_path, when):
+    cells = ("import pandas as pd, matplotlib.pyplot as plt", "fig, ax = plt.subplots(); ax.plot([1, 2]); fig", "pd.Series([1, 2]).plot(); plt.show()")
+
+    def shown(one):
+        return [sorted(kind for output in cell.outputs for kind in output.get("data", {})) for cell in one.node.cells]
+
+    forked, started = book("a", *cells), book("b", *cells)
+    with contextlib.ExitStack() as stack:
+        used = host if when == "warm" else stack.enter_context(warm())
+        if when == "warm":
+            ran([book("ready", "1")], tmp_path, host)
+        assert ran([forked], tmp_path, used) == ran([started], tmp_path, None) == [None]
+    assert shown(forked) == shown(started) and all("image/png" in kinds for kinds in shown(started)[1:])
+
+
+def test_no_two_kernels_draw_the_same_numbers(host, tmp_path):
+    books = [book(name, "import numpy as np, random; print(np.random.rand(), random.random())") for name in "ab"]
+    assert ran(books, tmp_path, host) == [None, None]
+    one, other = (said(one)[0].split() for one in books)
+    assert one[0] != other[0] and one[1] != other[1]
+
+
+def test_a_kernel_that_cannot_be_forked_or_does_not_come_to_life_is_started(host, tmp_path, monkeypatch):
+    fork = kernels.Host.fork
+    fails = iter([OSError("no more processes")])
+
+    def not_at_first(self, argv, folder, environment):
+        if error := next(fails, None):
+            raise error
+        return fork(self, ["--no-such-file"] if dead else argv, folder if not dead else "/nowhere/at/all", environment)
+
+    monkeypatch.setattr(kernels.Host, "fork", not_at_first)
+    for dead in (False, True):
+        fine = book("a", "print('fine')")
+        assert ran([fine], tmp_path, host) == [None] and said(fine) == ["fine"]
+
+
+def test_a_process_that_has_ended_is_not_taken_for_another(host):
+    sleeping = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    held = kernels.Forked(sleeping.pid)
+    assert held.poll() is None
+    held.kill()
+    sleeping.wait()
+    assert held.poll() == 0 and held.wait() == 0
+    held.kill()  # its number may be somebody else's by now
+    assert kernels.Forked(sleeping.pid).poll() == 0
 
 
 def test_every_module_that_is_imported_ahead_is_there_and_starts_no_thread():

@@ -223,6 +223,14 @@ def test_an_id_that_is_a_number_is_not_seen_in_counts(tmp_path):
     assert not is_kept(study, "Ask 1204.") and not is_kept(study, place=["1204"]) and not is_kept(study, "Ask 5001,5002")
 
 
+def test_ids_that_a_sign_joins_are_found(tmp_path):
+    study = study_of(tmp_path, ["10023", "10024", "KH01", "KH02X", "x"])
+    for sentence in ("10023-10024", "from 10023–10024 on", "KH02X_2", "_KH02X", "a_KH02X_b"):
+        assert not is_kept(study, sentence), sentence
+    for sentence in ("10023-99999", "99998–10024", "1000–2000", "KH02XY_2", "2026_10", "5.10023-10024"):
+        assert is_kept(study, sentence), sentence
+
+
 def test_an_id_that_is_a_word_of_the_report_keeps_nothing_in(tmp_path):
     study = study_of(tmp_path, ["north", "answers", "1204", "Recommend", "anna"], region=["north", "1204", "north", "1204", "north"])
     assert is_kept(study, "The answers of north and 1204: Recommend.") and not is_kept(study, "The answers of anna.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import queue
 import re
@@ -145,6 +146,8 @@ async def _all(notebooks, jobs: int, folder: Path, scratch: Path, steps: queue.S
             steps.put(Step("started", prepared))
             began = time.perf_counter()
             failure = await _one(prepared, folder, Path(tempfile.mkdtemp(dir=scratch)), steps, host)
+            if failure and not failure.cell and host is not None:  # it never came to life; one that is started may
+                failure = await _one(prepared, folder, Path(tempfile.mkdtemp(dir=scratch)), steps, None)
             steps.put(Step("ended", prepared, time.perf_counter() - began, failure))
 
     async with asyncio.TaskGroup() as group:
@@ -177,6 +180,7 @@ async def _one(prepared: Prepared, folder: Path, scratch: Path, steps: queue.Sim
                 if code == "code":
                     steps.put(Step("cell", prepared, time.perf_counter() - began, shown=_question(cell)))
     except Exception as error:
+        atexit.unregister(client._cleanup_kernel)  # it leaves this behind where the kernel did not start
         number = _number(prepared.node.cells, at) if code else 0
         return Failure(prepared.name, number, *_reason(error))
     return None

@@ -1,7 +1,8 @@
 """A process that has imported what notebooks import, and of which kernels are forked: each then starts in no time.
 
-It is told by lines on its input, ``{"argv", "folder", "environment"}`` as JSON, and answers each with the new process's number.
-When its input ends, as it does when whoever started it is gone, its kernels end with it.
+It is told by lines on its input, ``{"argv", "folder", "environment"}`` as JSON, and answers each with the new process's number,
+0 where there can be none, on the descriptor that its only argument names. When its input ends, as it does when whoever started
+it is gone, its kernels end with it.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ PRELOADED = (
     "cxlib.drivers", "cxlib.readout", "cxlib.report", "scipy.stats", "sklearn.linear_model", "sklearn.ensemble", "sklearn.cluster",
     "sklearn.decomposition", "sklearn.feature_extraction.text",
 )
-"""Nothing among them may start a thread that a fork would lose: statsmodels is not there, because it imports polars, which does."""
+"""Nothing among them may start a thread that a fork would lose: statsmodels is not there, because it imports polars, which does.
+Nor may pyplot be: it would choose how charts are shown before the kernel can."""
+_INLINE = "module://matplotlib_inline.backend_inline"
 
 
-def main() -> None:
+def main(answers: int) -> None:
     """Import module by module; who asks meanwhile gets a kernel with what is there."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that ended leave no zombies: their number is then free
-    waiting, kernels = list(PRELOADED), []
+    kernels: set[int] = set()
+    signal.signal(signal.SIGCHLD, lambda *_: _bury(kernels))
+    waiting = list(PRELOADED)
     while True:
         if waiting and not select.select([0], [], [], 0)[0]:
             _import(waiting.pop(0))
@@ -39,13 +43,24 @@ def main() -> None:
         line = _line()
         if not line:
             break
-        kernels.append(_forked(json.loads(line)))
-        os.write(1, f"{kernels[-1]}\n".encode())
-    for kernel in kernels:
+        os.write(answers, f"{_forked(json.loads(line), kernels, answers)}\n".encode())
+    for kernel in tuple(kernels):
         try:
             os.killpg(kernel, signal.SIGKILL)
         except OSError:
             continue
+
+
+def _bury(kernels: set[int]) -> None:
+    """Kernels that have ended are no longer ours: their numbers may be given to others."""
+    while True:
+        try:
+            ended, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not ended:
+            return
+        kernels.discard(ended)
 
 
 def _import(name: str) -> None:
@@ -67,11 +82,19 @@ def _line() -> bytes:
     return read
 
 
-def _forked(asked: Mapping[str, Any]) -> int:
-    number = os.fork()
-    if number:
-        return number
+def _forked(asked: Mapping[str, Any], kernels: set[int], answers: int) -> int:
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # one that ends at once is counted first
     try:
+        number = os.fork()
+        if number:
+            kernels.add(number)
+            return number
+    except OSError:  # no more memory or processes
+        return 0
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+    try:
+        os.close(answers)
         _become(asked)
     finally:
         os._exit(1)
@@ -88,12 +111,13 @@ def _become(asked: Mapping[str, Any]) -> None:
     os.environ.update({**asked["environment"], "JPY_PARENT_PID": str(os.getppid())})
     os.chdir(asked["folder"])
     tempfile.tempdir = None
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # as in a process of its own: no two kernels draw the same
+    if "matplotlib" in sys.modules:  # which looked at its environment when it was imported
+        sys.modules["matplotlib"].rcParams["backend"] = os.environ.setdefault("MPLBACKEND", _INLINE)
     sys.argv = ["ipykernel_launcher", *asked["argv"]]
     from ipykernel.kernelapp import launch_new_instance
 
     launch_new_instance()
     os._exit(0)
 
-
-if __name__ == "__main__":
-    main()

@@ -7,6 +7,7 @@ import contextlib
 import importlib.util
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from ..study import RUN_FOLDER
 __all__ = ["Host", "kernel_environment", "kernel_manager", "passing", "warm"]
 
 _LONGEST_SOCKET = 90
+# A file of the user's folder that is called like a module must not be taken for it: that folder goes before anything is imported.
+_HOST = "import sys; sys.path.pop(0); from cxlib.report import kernel_host; kernel_host.main(int(sys.argv[1]))"
 # One thread a kernel: sums are then added in the same order on every machine, and two notebooks share two cores.
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
@@ -39,7 +42,8 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
 
 def passing(folder: Path) -> dict[str, str]:
     """What makes a program put what is passing into a folder, so that what it leaves behind when it is ended goes with that one."""
-    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    # Not on macOS, where a socket in a folder of that length can have no name.
+    return {} if sys.platform == "darwin" else dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
 
 
 def kernel_manager(scratch: Path, host: Host | None = None) -> Any:
@@ -79,16 +83,17 @@ def warm() -> Iterator[Host | None]:
     if sys.platform != "linux":
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="cx-warm-", ignore_cleanup_errors=True) as folder:
+    with contextlib.ExitStack() as stack:
+        # A folder for compiled modules only where one is needed: a program that is killed cannot take it away.
+        needed = bool(_compiled(Path()))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cx-warm-", ignore_cleanup_errors=True)) if needed else ""
         try:
             host = Host(Path(folder))
         except OSError:
             yield None
             return
-        try:
-            yield host
-        finally:
-            host.end()
+        stack.callback(host.end)
+        yield host
 
 
 class Host:
@@ -102,10 +107,19 @@ class Host:
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "cxlib.report.kernel_host"], env={**os.environ, "MPLBACKEND": "Agg", **_of_python(folder)},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-        )
+        # Answers have a pipe of their own: whatever an import prints is no answer.
+        answers, write = os.pipe()
+        self._answers = os.fdopen(answers, "rb")
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _HOST, str(write)], env={**os.environ, **_of_python(folder)},
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, pass_fds=(write,),
+            )
+        except OSError:
+            self._answers.close()
+            raise
+        finally:
+            os.close(write)
 
     def fork(self, argv: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Forked:
         """A kernel started with these arguments.
@@ -113,16 +127,16 @@ class Host:
         Raises
         ------
         OSError
-            When the process is not there any more.
+            When the process is not there any more, or can have no more children.
         """
         asked = {"argv": list(argv), "folder": str(folder), "environment": dict(environment)}
         with self._lock:
             self._process.stdin.write(json.dumps(asked).encode() + b"\n")
             self._process.stdin.flush()
-            answer = self._process.stdout.readline()
-        if not answer:
-            raise OSError("the process that forks kernels has ended")
-        return Forked(int(answer))
+            number = int(self._answers.readline() or 0)
+        if not number:
+            raise OSError("no kernel could be forked")
+        return Forked(number)
 
     def end(self) -> None:
         """End the process; its kernels end with it."""
@@ -133,38 +147,49 @@ class Host:
         except subprocess.TimeoutExpired:  # it still imports
             self._process.kill()
             self._process.wait()
-        self._process.stdout.close()
+        self._answers.close()
 
 
 class Forked:
-    """A process that is not our own child, with what :class:`subprocess.Popen` tells of one."""
+    """A process that is not our own child, with what :class:`subprocess.Popen` tells of one.
+
+    It is held by a descriptor, so that its number cannot mean another process that got it later.
+    """
 
     stdin = stdout = stderr = None
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
+        try:
+            self._held = os.pidfd_open(pid)
+        except ProcessLookupError:
+            self._held = -1
 
     def poll(self) -> int | None:
         """None while it runs; how it ended only its parent knows."""
-        try:
-            os.kill(self.pid, 0)
-        except OSError:
-            return 0
-        return None
+        if self._held >= 0 and not select.select([self._held], [], [], 0)[0]:
+            return None
+        return 0
 
     def wait(self) -> int:
         """To be called when it has ended."""
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
         return 0
 
     def send_signal(self, number: int) -> None:
-        """Send a signal; nothing happens when it has ended."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+        """Send a signal to it and what it started; nothing happens when it has ended."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
 
     def kill(self) -> None:
+        """End it at once."""
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
+        """Ask it to end."""
         self.send_signal(signal.SIGTERM)
 
 
@@ -179,7 +204,7 @@ def _forking(manager: Any, host: Host) -> Any:
                 self.process = await asyncio.to_thread(host.fork, after, kwargs["cwd"], kwargs["env"])
             except OSError:
                 return await super().launch_kernel(cmd, **kwargs)
-            self.pid = self.pgid = self.process.pid
+            self.pid, self.pgid = self.process.pid, None  # signals go by way of the process
             self.cwd = kwargs["cwd"]
             return self.connection_info
 

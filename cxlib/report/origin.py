@@ -62,7 +62,7 @@ def _data(study: Any, say: Any) -> Iterable[tuple[str, str]]:
     days = {name: study.view.first_day(name) for name in about["rows"] if name != "customers"}
     first = min(filter(None, days.values()), default=None)
     if first is not None:
-        yield say("days"), say("days.told", first=first, last=study.as_of - dt.timedelta(days=1))
+        yield say("days"), say("days.told", first=first, last=max(filter(None, map(study.view.last_day, days))))
     for name, rows in about["rows"].items():
         since = days.get(name)
         yield say(f"table.{name}"), say("rows", n=rows) if since is None else say("rows.since", n=rows, first=since)

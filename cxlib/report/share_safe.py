@@ -29,6 +29,7 @@ _WORD = re.compile(r"[\w-]+")
 _YEAR = re.compile(r"(19|20)\d\d")
 _BEGIN, _END = re.compile(r"(?<![\w-])\S"), re.compile(r"[\w-]")
 _BARE = re.compile(r"(?<![\w-])\d+(?![\w-])")  # digits that stand alone, with what else is a number taken out first:
+_PAIR = re.compile(r"(?<![\w.,])(?=(\d{4,8})[-–](\d{4,8})(?![\w.,]))")  # a range, unless both are ids
 _AMOUNT = re.compile(r"\d{1,3}([.,]\d{3})+([.,]\d+)?(?!\d)|(\d+\.|0,)\d+|\d+,\d{1,3}(?!\d)|\d+\s?%|\d+–\d+")
 
 
@@ -129,7 +130,7 @@ class _Ids:
     An id that mixes letters, digits and signs, or has more digits than a count, is looked for everywhere. Two kinds are looked for only
     as far as they can be told from what a report says anyway: letters alone (``anna``, ``Nguyen Van A``) and short marks (``C1``), unless they are
     a word of our sentences or of the study's own settings, or a level of a segment; and four to eight digits, unless they are such a name, a
-    year, or a part of an amount, a share or a range. So not found are ids of three digits or less, ids that are such words, ids in columns
+    year, or a part of an amount, a share or a range that does not lead from id to id. So not found are ids of three digits or less, ids that are such words, ids in columns
     of numbers, in pictures, and written in another way than in the study; where ids are hashed, the true ones are not known here.
     """
 
@@ -138,7 +139,8 @@ class _Ids:
         public = _public(study, people)
         names = {_on_one_line(name) for name in people.index}
         self._digits = {name for name in names if name.isdecimal() and _LEAST_DIGITS <= len(name) <= _MOST_DIGITS and not _YEAR.fullmatch(name)} - public
-        self._signs = {name for name in names if _is_sure(name) or (len(name) > 1 and any(map(str.isalpha, name)) and name not in public)}
+        self._sure = frozenset(filter(_is_sure, names))
+        self._signs = self._sure | {name for name in names if len(name) > 1 and any(map(str.isalpha, name)) and name not in public}
         self._sizes = sorted({len(name) for name in self._signs})
 
     def hold(self, text: str) -> bool:
@@ -146,8 +148,14 @@ class _Ids:
         text = _on_one_line(text)
         if self._digits and not self._digits.isdisjoint(_BARE.findall(_AMOUNT.sub(" ", text))):
             return True
+        if any(self._digits.issuperset(pair) for pair in _PAIR.findall(text)):
+            return True
+        # A line below joins what else would stand alone (KH01_2); an id that looks like nothing else is seen there too.
+        return self._stands(text, self._signs) or ("_" in text and self._stands(text.replace("_", " "), self._sure))
+
+    def _stands(self, text: str, names: frozenset[str]) -> bool:
         ends = ((found.start(), found.start() + size) for found in _BEGIN.finditer(text) for size in self._sizes)
-        return any(text[start:end] in self._signs and not _END.match(text, end) for start, end in ends)
+        return any(text[start:end] in names and not _END.match(text, end) for start, end in ends)
 
 
 def _is_sure(name: str) -> bool:

@@ -158,6 +158,10 @@ class View:
         """First day of an event table."""
         return self.remembered(("first day", table), lambda: self._one(table, "min(day)"))
 
+    def last_day(self, table: str) -> dt.date | None:
+        """Last day of an event table."""
+        return self.remembered(("last day", table), lambda: self._one(table, "max(day)"))
+
     def largest(self, table: str, column: str) -> float:
         """Size of the largest number in a column of a table, whatever its sign; 0 where there is none."""
         return float(self.remembered(("largest", table, column), lambda: self._one(table, f"max(abs({column}))")) or 0.0)

@@ -27,6 +27,7 @@ def chosen(cells: pa.ChunkedArray, options: Sequence[str]) -> pa.ChunkedArray:
     >>> chosen(pa.chunked_array([["Email, Zalo", "Shop, at home;Zalo, a friend", None]]), ["Zalo", "Email", "Shop, at home"]).to_pylist()
     ['Zalo | Email', 'Zalo | Shop, at home | a friend', None]
     """
+    options = [" ".join(option.split()) for option in options]
     one = "|".join(map(re.escape, sorted(options, key=len, reverse=True))) or "(?!)"
     coded = texts_of(cells).combine_chunks().dictionary_encode()
     words = [BETWEEN.join(_ticked(text, re.compile(rf"({one})(?:{_SIGNS.pattern}|\s*$)"), options)) or None for text in coded.dictionary.to_pylist()]
@@ -54,7 +55,7 @@ def options_in(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _ticked(text: str, one: re.Pattern, options: Sequence[str]) -> list[str]:
-    known, other, rest = [], "", text.strip()
+    known, other, rest = [], "", " ".join(text.split())
     while rest:
         found = one.match(rest)
         if found:
@@ -63,4 +64,4 @@ def _ticked(text: str, one: re.Pattern, options: Sequence[str]) -> list[str]:
             found = _SIGNS.search(rest)
             other += rest[: found.end() if found else len(rest)]
         rest = rest[found.end():] if found else ""
-    return [*sorted(known, key=options.index), *filter(None, [re.sub(rf"{_SIGNS.pattern}$", "", other.strip())])]
+    return [*sorted(dict.fromkeys(known), key=options.index), *filter(None, [re.sub(rf"{_SIGNS.pattern}$", "", other.strip())])]
