@@ -83,7 +83,7 @@ def main(way: str, folder: str) -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     found = WAYS[way](Path(folder))
     took = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-    print(json.dumps({**took, "found": {name: found[name] for name in ("read", "accepted", "rejected", "repeated")}}))
+    print(json.dumps({**took, "found": {name: found[name] for name in ("read", "accepted", "rejected", "repeated")}, "about": found.get("repeated_about", False)}))
 
 
 if __name__ == "__main__":
