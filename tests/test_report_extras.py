@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat import v4
 
 import cxlib
-from cxlib import report
+from cxlib import charts, report
+from cxlib.finding import DRAWN, Chart
 from cxlib.report import origin, outputs
+from cxlib.report.pages import Cover, Drawn, chart_file, index_page
+from cxlib.report.prepare import Collected, Prepared
 
 from .conftest import write_study
 
@@ -109,3 +115,30 @@ def test_questions_of_the_origin_are_escaped(tmp_path):
                 questions={"recommend": 'metric = "nps"\nscale = [0, 10]\nhigh_is = "good"\nowner = "<b>x</b>"\nwording.en = "<script>alert(1)</script>"'})
     told = origin.origin_html(cxlib.open_study(tmp_path))
     assert "<script" not in told and "<b>" not in told and "&lt;script&gt;" in told
+
+
+def test_on_paper_nothing_lies_beside_the_page(reports):
+    later = reports[1][1]
+    long = replace(later.findings[0], key="long", table=pd.DataFrame({"base": [400] * 40, "place": [f"p{n}" for n in range(40)]}), chart=Chart(), layout=None)
+    drawn = [Drawn(Collected(one, "01_scores", 1)) for one in (*later.findings, long)]
+    book = Prepared("01_scores", v4.new_notebook(cells=[v4.new_markdown_cell("# Scores")]))
+    cover = Cover("s", "2026Q3", "en", "2026-10-01", origin="<details class='origin'></details>", is_printed=True)
+    page = index_page(cover, [book], drawn, [], beside=("workbook.xlsx",))
+    links = re.findall(r'href="([^"]*)"', page)
+    assert [link for link in links if not link.startswith(("#", "data:"))] == []
+    assert {link[1:] for link in links if link.startswith("#")} <= set(re.findall(r'id="([^"]+)"', page))
+    assert "p14" in page and "p15" not in page and "15 of 40 rows" in page and "tables/long.parquet" in page
+    assert page.index("class='origin'") > page.index("p14")
+    assert "p15" in index_page(replace(cover, is_printed=False), [book], drawn, [])
+
+
+def test_a_chart_drawn_once_is_the_one_of_each_kind_and_leaves_the_notebook(reports):
+    later = reports[1][1]
+    for path in (later.folder / "notebooks").glob("*.ipynb"):
+        assert DRAWN not in path.read_text(encoding="utf-8")
+    shown = [one for one in later.findings if charts.png(one)]
+    assert shown
+    for one in shown:
+        png, svg = charts.both(one)
+        assert (png, svg) == (charts.png(one), charts.svg(one))
+        assert (later.folder / chart_file(one, "png")).read_bytes() == png and (later.folder / chart_file(one, "svg")).read_text(encoding="utf-8") == svg
